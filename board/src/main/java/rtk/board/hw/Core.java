@@ -1,0 +1,118 @@
+package rtk.board.hw;
+
+import rtk.board.sim.Engine;
+import rtk.board.sim.Rank;
+import rtk.board.sim.SimEvent;
+import rtk.board.sim.World;
+import rtk.trace.EventKind;
+
+/// A processor core: does declared work, one piece at a time, and takes interrupts at the exact nanosecond.
+///
+/// Work is a duration. It is begun, and either done (the sink hears [InterruptSink#workDone]) or stopped by an interrupt or
+/// by the kernel, which then asks how much was left. Code that the kernel runs on the host's stack takes no time of its
+/// own; while it runs the core is *attentive*: an interrupt waits for the kernel to ask ([#interruptDue]).
+///
+/// ```
+///        begin                      offered, interrupts on
+///  rest ───────► working ──────────────────────────────────► sink.interrupt
+///   ▲               │ time is up
+///   └───────────────┴──► sink.workDone
+/// ```
+///
+/// Not modelled: instructions, caches, pipelines; a core is as fast as its work says.
+public final class Core {
+    private final Engine engine;
+    private final InterruptController controller;
+    private final int number;
+    private final int traceNumber;
+    private InterruptSink sink;
+    private boolean interruptsOn;
+    private boolean resting = true;
+    private boolean working;
+    private long endNs;
+    private long remainingNs;
+    private final SimEvent done = new SimEvent(Rank.CORE) {
+        @Override
+        protected void happen() { workDone(); }
+
+        @Override
+        public String toString() { return "work done on core " + number; }
+    };
+
+    /// @param number from 0, its number at `controller`
+    /// @param traceNumber its number in the trace, unique over all boards of the world
+    public Core(World world, InterruptController controller, int number, int traceNumber, String board) {
+        this.engine = world.engine();
+        this.controller = controller;
+        this.number = number;
+        this.traceNumber = traceNumber;
+        controller.connect(this);
+        world.emit(EventKind.CORE, traceNumber, world.text(board));
+    }
+
+    public void connect(InterruptSink kernel) { sink = kernel; }
+
+    public int number() { return number; }
+
+    public int traceNumber() { return traceNumber; }
+
+    public InterruptController controller() { return controller; }
+
+    /// Begins work of `ns` nanoseconds, at least 0; the kernel returns to the engine after this.
+    public void begin(long ns) {
+        assert !working : "core " + number + " already works";
+        working = true;
+        resting = false;
+        endNs = Math.addExact(engine.nowNs(), ns);
+        engine.at(done, endNs);
+    }
+
+    /// Work in line: passes `ns` at once if nothing whatever is due meanwhile.
+    ///
+    /// @return whether the time has passed; if not, [#begin] it
+    public boolean pass(long ns) { return engine.advanceTo(Math.addExact(engine.nowNs(), ns)); }
+
+    /// Stops the work in progress.
+    ///
+    /// @return how much of it was left, in ns
+    public long stop() {
+        assert working;
+        working = false;
+        engine.cancel(done);
+        return endNs - engine.nowNs();
+    }
+
+    public boolean isWorking() { return working; }
+
+    /// The core has nothing to do and waits for an interrupt; the kernel returns to the engine after this.
+    public void rest() {
+        assert !working;
+        resting = true;
+    }
+
+    /// The kernel's code runs: interrupts wait until it asks.
+    public void attend() { resting = false; }
+
+    public void setInterruptsOn(boolean on) { interruptsOn = on; }
+
+    public boolean interruptsOn() { return interruptsOn; }
+
+    /// Would the core take an interrupt now?
+    public boolean interruptDue() { return interruptsOn && controller.offers(number); }
+
+    /// Work left over when an interrupt stopped it, in ns; asked for by the sink inside [InterruptSink#interrupt].
+    public long remainingNs() { return remainingNs; }
+
+    void interruptOffered() {
+        if (!interruptsOn || !(working || resting)) return;
+        remainingNs = working ? stop() : 0;
+        resting = false;
+        interruptsOn = false;
+        sink.interrupt();
+    }
+
+    private void workDone() {
+        working = false;
+        sink.workDone();
+    }
+}

@@ -1,0 +1,35 @@
+package rtk.kernel.api;
+
+/// What costs time in a kernel, by name. Sections with interrupts off are marked: an interrupt that comes in them waits.
+public enum CostItem {
+    /// From the trap to the call's own code, and back to the thread. Interrupts off.
+    CALL_ENTRY("call-entry"),
+    CALL_EXIT("call-exit"),
+    /// The call's own code, besides what is listed below. Interrupts off.
+    CALL_SERVICE("call-service"),
+    MSG_SEND("msg-send"),
+    MSG_RECEIVE("msg-receive"),
+    MSG_REPLY("msg-reply"),
+    PULSE("pulse"),
+    SYNC("sync"),
+    /// Per 1024 bytes copied between address spaces. Interrupts on.
+    COPY_PER_KIB("copy-per-kib"),
+    /// From one thread to another of the same process; of another process. Interrupts off.
+    THREAD_SWITCH("thread-switch"),
+    PROCESS_SWITCH("process-switch"),
+    /// From taking the interrupt to the first instruction of the handler; from its last one to what comes next. Interrupts off.
+    INTERRUPT_ENTRY("interrupt-entry"),
+    INTERRUPT_EXIT("interrupt-exit"),
+    /// Masking a line and queueing its event (InterruptAttachEvent). Interrupts off.
+    INTERRUPT_EVENT("interrupt-event"),
+    /// Expiring one timer. Interrupts off.
+    TIMER_EXPIRY("timer-expiry"),
+    /// One access to a device register from a program. Interrupts on.
+    REGISTER_ACCESS("register-access");
+
+    private final String label;
+
+    CostItem(String label) { this.label = label; }
+
+    public String label() { return label; }
+}

@@ -1,0 +1,12 @@
+package rtk.kernel.api;
+
+/// Signal numbers that the kernel itself uses (`<signal.h>`).
+public final class Signal {
+    public static final int SIGABRT = 6;
+    public static final int SIGKILL = 9;
+    public static final int SIGBUS = 10;
+    public static final int SIGSEGV = 11;
+    public static final int SIGTERM = 15;
+
+    private Signal() {}
+}

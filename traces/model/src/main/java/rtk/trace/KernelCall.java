@@ -1,0 +1,73 @@
+package rtk.trace;
+
+/// The kernel calls, by QNX's names.
+public enum KernelCall {
+    MSG_SEND("MsgSend"),
+    MSG_RECEIVE("MsgReceive"),
+    MSG_REPLY("MsgReply"),
+    MSG_ERROR("MsgError"),
+    MSG_READ("MsgRead"),
+    MSG_WRITE("MsgWrite"),
+    MSG_INFO("MsgInfo"),
+    MSG_SEND_PULSE("MsgSendPulse"),
+    MSG_DELIVER_EVENT("MsgDeliverEvent"),
+    CHANNEL_CREATE("ChannelCreate"),
+    CHANNEL_DESTROY("ChannelDestroy"),
+    CONNECT_ATTACH("ConnectAttach"),
+    CONNECT_DETACH("ConnectDetach"),
+    CONNECT_SERVER_INFO("ConnectServerInfo"),
+    THREAD_CREATE("ThreadCreate"),
+    THREAD_DESTROY("ThreadDestroy"),
+    THREAD_JOIN("ThreadJoin"),
+    THREAD_DETACH("ThreadDetach"),
+    THREAD_CANCEL("ThreadCancel"),
+    THREAD_CTL("ThreadCtl"),
+    SCHED_YIELD("SchedYield"),
+    SCHED_GET("SchedGet"),
+    SCHED_SET("SchedSet"),
+    SYNC_CREATE("SyncTypeCreate"),
+    SYNC_DESTROY("SyncDestroy"),
+    SYNC_MUTEX_LOCK("SyncMutexLock"),
+    SYNC_MUTEX_UNLOCK("SyncMutexUnlock"),
+    SYNC_CONDVAR_WAIT("SyncCondvarWait"),
+    SYNC_CONDVAR_SIGNAL("SyncCondvarSignal"),
+    SYNC_SEM_WAIT("SyncSemWait"),
+    SYNC_SEM_POST("SyncSemPost"),
+    CLOCK_TIME("ClockTime"),
+    CLOCK_PERIOD("ClockPeriod"),
+    TIMER_CREATE("TimerCreate"),
+    TIMER_DESTROY("TimerDestroy"),
+    TIMER_SETTIME("TimerSettime"),
+    TIMER_INFO("TimerInfo"),
+    TIMER_TIMEOUT("TimerTimeout"),
+    NANOSLEEP("ClockNanosleep"),
+    INTERRUPT_ATTACH("InterruptAttach"),
+    INTERRUPT_ATTACH_EVENT("InterruptAttachEvent"),
+    INTERRUPT_ATTACH_THREAD("InterruptAttachThread"),
+    INTERRUPT_DETACH("InterruptDetach"),
+    INTERRUPT_WAIT("InterruptWait"),
+    INTERRUPT_MASK("InterruptMask"),
+    INTERRUPT_UNMASK("InterruptUnmask"),
+    PROCESS_SPAWN("Spawn"),
+    PROCESS_WAIT("WaitPid"),
+    PROCESS_EXIT("Exit"),
+    SIGNAL_KILL("SignalKill"),
+    SIGNAL_ACTION("SignalAction"),
+    SIGNAL_PROCMASK("SignalProcmask"),
+    SIGNAL_SUSPEND("SignalSuspend"),
+    SIGNAL_WAITINFO("SignalWaitinfo"),
+    MEMORY_MAP("Mmap"),
+    MEMORY_UNMAP("Munmap"),
+    TRACE_EVENT("TraceEvent");
+
+    private static final KernelCall[] CALLS = values();
+
+    private final String label;
+
+    KernelCall(String label) { this.label = label; }
+
+    /// As in QNX's reference.
+    public String label() { return label; }
+
+    public static KernelCall ofNumber(long number) { return CALLS[(int) number]; }
+}
