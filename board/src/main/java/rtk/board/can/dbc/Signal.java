@@ -167,10 +167,10 @@ public final class Signal {
         long mask = -1L << (64 - length);
         if (motorola) {
             int shift = firstBitFromTop();
-            return data & ~(mask >>> shift) | top >>> shift;
+            return (data & ~(mask >>> shift)) | (top >>> shift);
         }
         int shift = 64 - length - startBit;
-        return Long.reverseBytes(Long.reverseBytes(data) & ~(mask >>> shift) | top >>> shift);
+        return Long.reverseBytes((Long.reverseBytes(data) & ~(mask >>> shift)) | (top >>> shift));
     }
 
     /// The physical value, exact.
