@@ -1,0 +1,66 @@
+package rtk.apps.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// Where a verb reads and writes.
+///
+/// @param out results
+/// @param err progress and complaints
+/// @param interactive whether `err` is a terminal that a progress line may redraw
+record Console(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+    /// Writes one line of progress or complaint.
+    void note(String format, Object... args) {
+        err.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+    }
+
+    /// Writes one line of result.
+    void line(String format, Object... args) {
+        out.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+    }
+
+    /// All lines of standard input.
+    List<String> inputLines() {
+        try {
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+        } catch (UncheckedIOException e) {
+            throw new Failure(ExitCode.IO, "standard input: " + reason(e.getCause()));
+        }
+    }
+
+    /// Fails with a sentence unless `path` is a readable file.
+    static Path existing(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new Failure(ExitCode.USAGE, path + ": is a directory, expected a file");
+        }
+        if (!Files.exists(path)) {
+            throw new Failure(ExitCode.USAGE, path + ": no such file");
+        }
+        if (!Files.isReadable(path)) {
+            throw new Failure(ExitCode.IO, path + ": cannot be read (permissions)");
+        }
+        return path;
+    }
+
+    /// What went wrong, as one would say it.
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+            case java.nio.file.AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case java.nio.file.FileSystemException other when other.getReason() == null -> other.getFile() + ": cannot be used ("
+                + other.getClass().getSimpleName().replace("Exception", "") + ")";
+            default -> message == null ? e.getClass().getSimpleName() : message;
+        };
+    }
+}
