@@ -18,6 +18,7 @@ import java.util.Locale;
 /// @param out results
 /// @param err progress and complaints
 /// @param interactive whether `err` is a terminal that a progress line may redraw
+@SuppressWarnings("AnnotateFormatMethod")
 record Console(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
     /// Writes one line of progress or complaint.
     void note(String format, Object... args) {
@@ -59,7 +60,7 @@ record Console(InputStream in, PrintStream out, PrintStream err, boolean interac
             case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
             case java.nio.file.AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case java.nio.file.FileSystemException other when other.getReason() == null -> other.getFile() + ": cannot be used ("
-                + other.getClass().getSimpleName().replace("Exception", "") + ")";
+                    + other.getClass().getSimpleName().replace("Exception", "") + ")";
             default -> message == null ? e.getClass().getSimpleName() : message;
         };
     }

@@ -39,7 +39,8 @@ final class Json {
                 component.getAccessor().setAccessible(true);
                 members.put(component.getName(), component.getAccessor().invoke(record));
             } catch (ReflectiveOperationException e) {
-                throw new IllegalArgumentException("record " + record.getClass().getName() + " does not show " + component.getName(), e);
+                throw new IllegalArgumentException(
+                        "record " + record.getClass().getName() + " does not show " + component.getName(), e);
             }
         }
         return members;

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program `rtk`.
-@Command(name = "rtk", description = "Simulates a QNX-like real-time microkernel on an embedded board, to the nanosecond.",
-    synopsisSubcommandLabel = "VERB", versionProvider = Version.class)
+@Command(name = "rtk", description = "Simulates a QNX-like real-time microkernel on an embedded board, to the nanosecond.", synopsisSubcommandLabel = "VERB", versionProvider = Version.class)
+@SuppressWarnings({"UnusedVariable", "SystemConsoleNull"}) // picocli acts upon the options; a console may be missing
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -39,7 +39,8 @@ public final class Main implements Runnable {
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
         ClassLoader.getSystemClassLoader().setDefaultAssertionStatus(true);
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false,
+                StandardCharsets.UTF_8);
         PrintStream buffered = new PrintStream(new java.io.BufferedOutputStream(out, 1 << 15), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean interactive = System.console() != null && System.console().isTerminal() && System.getenv("CI") == null;
@@ -64,8 +65,8 @@ public final class Main implements Runnable {
         CommandLine line = commandLine(main, console);
         boolean plain = System.getenv("NO_COLOR") != null || List.of(args).contains("--no-color");
         line.setColorScheme(CommandLine.Help.defaultColorScheme(plain || !console.interactive()
-            ? CommandLine.Help.Ansi.OFF
-            : CommandLine.Help.Ansi.AUTO));
+                ? CommandLine.Help.Ansi.OFF
+                : CommandLine.Help.Ansi.AUTO));
         line.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((problem, given) -> misused(problem, console));

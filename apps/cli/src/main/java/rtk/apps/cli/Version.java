@@ -8,7 +8,7 @@ final class Version implements IVersionProvider {
     static final int CONTRACT = 1;
 
     @Override
-    public String[] getVersion() { return new String[] {"rtk " + product(), "contract " + CONTRACT}; }
+    public String[] getVersion() { return new String[]{"rtk " + product(), "contract " + CONTRACT}; }
 
     /// The product's version; `dev` when run from classes instead of the jar.
     static String product() {
