@@ -83,8 +83,8 @@ public final class Dbc {
 
     /// Data page, PDU format and, in messages to all (format 240 and up), group extension: SAE J1939-21, 5.2.
     private static int parameterGroup(int idWithFlags) {
-        int group = idWithFlags >> 8 & 0x3ffff;
-        return (group >> 8 & 0xff) < 240 ? group & 0x3ff00 : group;
+        int group = (idWithFlags >> 8) & 0x3ffff;
+        return ((group >> 8) & 0xff) < 240 ? group & 0x3ff00 : group;
     }
 
     @Override

@@ -59,7 +59,7 @@ final class DbcLexer {
         char first = text.charAt(position);
         if (first == '"') string();
         else if (isWordStart(first)) word();
-        else if (isDigit(position) || (first == '-' || first == '+' || first == '.') && numberStarts(position)) number();
+        else if (isDigit(position) || ((first == '-' || first == '+' || first == '.') && numberStarts(position))) number();
         else sign(first);
     }
 
@@ -101,7 +101,7 @@ final class DbcLexer {
 
     private void number() {
         if (!isDigit(position)) position++;
-        while (isDigit(position) || position < text.length() && text.charAt(position) == '.') position++;
+        while (isDigit(position) || (position < text.length() && text.charAt(position) == '.')) position++;
         if (position < text.length() && (text.charAt(position) | 0x20) == 'e') {
             int digits = position + 1;
             if (digits < text.length() && (text.charAt(digits) == '+' || text.charAt(digits) == '-')) digits++;
@@ -128,9 +128,9 @@ final class DbcLexer {
 
     private boolean isDigit(int at) { return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9'; }
 
-    private static boolean isWordStart(char c) { return c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'; }
+    private static boolean isWordStart(char c) { return c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-    private static boolean isWordPart(char c) { return isWordStart(c) || c >= '0' && c <= '9'; }
+    private static boolean isWordPart(char c) { return isWordStart(c) || (c >= '0' && c <= '9'); }
 
     private String shown() {
         return switch (kind) {

@@ -178,7 +178,7 @@ final class DbcParser {
 
     private List<String> receivers() throws DbcException {
         var receivers = new ArrayList<String>();
-        while (lexer.isSign(',') || lexer.kind() == Kind.WORD && !isKeyword(lexer.value())) {
+        while (lexer.isSign(',') || (lexer.kind() == Kind.WORD && !isKeyword(lexer.value()))) {
             if (lexer.kind() == Kind.WORD) receivers.add(lexer.value());
             lexer.next();
         }

@@ -149,7 +149,7 @@ public final class Signal {
             // From the most significant bit down.
             int at = motorola ? firstBitFromTop() + bit : startBit + length - 1 - bit;
             int inByte = motorola ? 7 - at % 8 : at % 8;
-            top |= (data[at / 8] >> inByte & 1L) << (63 - bit);
+            top |= ((data[at / 8] >> inByte) & 1L) << (63 - bit);
         }
         return extended(top);
     }
