@@ -30,8 +30,7 @@ public final class FrameBits {
 
     /// By distance from the end × 256 + byte.
     private static final char[] CRC15 = crcTable();
-    /// By state × 256 + byte: next state × 256 in the upper bits, stuff bits in the lower eight, so that sums of entries add up the
-    /// stuff bits and the last one has the state.
+    /// By state × 256 + byte: next state × 256 + stuff bits.
     private static final short[] STUFFING = stuffingTable();
 
     private final CanFrame frame;
@@ -132,60 +131,49 @@ public final class FrameBits {
         long header = extended ? extendedHeader(frame.identifier(), remote, frame.dlc())
                 : (long) frame.identifier() << 7 | remote << 6 | frame.dlc();
 
-        int crc = 0;
         int row = length << 8;                       // header bytes stand before `length` data bytes
-        crc ^= CRC15[row | (int) header & 0xff];
-        crc ^= CRC15[row + 0x100 | (int) (header >>> 8) & 0xff];
-        crc ^= CRC15[row + 0x200 | (int) (header >>> 16) & 0xff];
-        if (extended) {
-            crc ^= CRC15[row + 0x300 | (int) (header >>> 24) & 0xff];
-            crc ^= CRC15[row + 0x400 | (int) (header >>> 32) & 0xff];
-        }
+        int crc = CRC15[row + octet(header)] ^ CRC15[row + 0x100 + octet(header >>> 8)] ^ CRC15[row + 0x200 + octet(header >>> 16)];
+        if (extended) crc ^= CRC15[row + 0x300 + octet(header >>> 24)] ^ CRC15[row + 0x400 + octet(header >>> 32)];
         long rest = data;
         for (int distance = length - 1; distance >= 0; distance--) {
-            crc ^= CRC15[distance << 8 | (int) (rest >>> 56)];
+            crc ^= CRC15[(distance << 8) + octet(rest >>> 56)];
             rest <<= 8;
         }
 
         // Standard: 6 bits of filling, 19 of header; extended: 2 and 39. Either leaves the last header bit for the next byte.
-        int entry = AFTER_RECESSIVE << 8;
-        int sum = 0;
+        int state = AFTER_RECESSIVE << 8;
         if (extended) {
             long filled = 0b01L << EXTENDED_HEADER | header;
-            entry = STUFFING[entry & 0x700 | (int) (filled >>> 33) & 0xff];
-            sum += entry & 0xff;
-            entry = STUFFING[entry & 0x700 | (int) (filled >>> 25) & 0xff];
-            sum += entry & 0xff;
-            entry = STUFFING[entry & 0x700 | (int) (filled >>> 17) & 0xff];
-            sum += entry & 0xff;
-            entry = STUFFING[entry & 0x700 | (int) (filled >>> 9) & 0xff];
-            sum += entry & 0xff;
-            entry = STUFFING[entry & 0x700 | (int) (filled >>> 1) & 0xff];
-            sum += entry & 0xff;
+            state = step(state, octet(filled >>> 33));
+            state = step(state, octet(filled >>> 25));
+            state = step(state, octet(filled >>> 17));
+            state = step(state, octet(filled >>> 9));
+            state = step(state, octet(filled >>> 1));
         } else {
-            int filled = 0b010101 << STANDARD_HEADER | (int) header;
-            entry = STUFFING[entry & 0x700 | filled >>> 17 & 0xff];
-            sum += entry & 0xff;
-            entry = STUFFING[entry & 0x700 | filled >>> 9 & 0xff];
-            sum += entry & 0xff;
-            entry = STUFFING[entry & 0x700 | filled >>> 1 & 0xff];
-            sum += entry & 0xff;
+            long filled = 0b010101L << STANDARD_HEADER | header;
+            state = step(state, octet(filled >>> 17));
+            state = step(state, octet(filled >>> 9));
+            state = step(state, octet(filled >>> 1));
         }
         int carry = (int) header & 1;
         rest = data;
         for (int i = 0; i < length; i++) {
-            int next = (int) (rest >>> 56);
-            entry = STUFFING[entry & 0x700 | carry << 7 | next >>> 1];
-            sum += entry & 0xff;
+            int next = octet(rest >>> 56);
+            state = step(state, (carry << 7) + (next >>> 1));
             carry = next & 1;
             rest <<= 8;
         }
-        entry = STUFFING[entry & 0x700 | carry << 7 | crc >>> 8];
-        sum += entry & 0xff;
-        entry = STUFFING[entry & 0x700 | crc & 0xff];
-        sum += entry & 0xff;
-        return crc << 8 | sum;
+        state = step(state, (carry << 7) + (crc >>> 8));
+        state = step(state, crc & 0xff);
+        return (crc << 8) + (state & 0xff);
     }
+
+    private static int octet(long value) { return (int) value & 0xff; }
+
+    /// Advances the automaton by a byte.
+    ///
+    /// @param state bits 10–8 the state, bits 7–0 the stuff bits so far
+    private static int step(int state, int octet) { return STUFFING[(state & 0x700) + octet] + (state & 0xff); }
 
     /// SOF, base identifier, SRR and IDE recessive, extension, RTR, two reserved bits, length code.
     private static long extendedHeader(int identifier, int remote, int dlc) {
@@ -197,7 +185,7 @@ public final class FrameBits {
         for (int value = 0; value < 256; value++) {
             int crc = value << 7;                    // the byte at the top of 15 bits
             for (int distance = 0; distance < CRC_BYTES_MAX; distance++) {
-                for (int bit = 0; bit < 8; bit++) crc = (crc << 1 ^ ((crc & 0x4000) != 0 ? CRC15_POLYNOMIAL : 0)) & 0x7fff;
+                for (int bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ ((crc & 0x4000) != 0 ? CRC15_POLYNOMIAL : 0)) & 0x7fff;
                 table[distance << 8 | value] = (char) crc;
             }
         }
@@ -208,8 +196,8 @@ public final class FrameBits {
     private static short[] stuffingTable() {
         var table = new short[8 << 8];
         for (int index = 0; index < table.length; index++) {
-            int last = index >> 10;
-            int run = (index >> 8 & 3) + 1;
+            int last = index >> 10 & 1;
+            int run = ((index >> 8) & 3) + 1;
             int stuffed = 0;
             for (int bit = 7; bit >= 0; bit--) {
                 int next = index >> bit & 1;
@@ -221,7 +209,7 @@ public final class FrameBits {
                     run = 1;
                 }
             }
-            table[index] = (short) ((last << 2 | run - 1) << 8 | stuffed);
+            table[index] = (short) (((last * 4 + run - 1) << 8) + stuffed);
         }
         return table;
     }

@@ -96,7 +96,7 @@ final class FrameEncoder {
         }
         int gray = stuffBits & 7;
         gray ^= gray >> 1;
-        int count = gray << 1 | Integer.bitCount(gray) & 1;
+        int count = gray << 1 | (Integer.bitCount(gray) & 1);
         for (int bit = 3; bit >= 0; bit--) advanceCrc(count >> bit & 1);
         fixed(count, 4);
         fixed(crc, crcBits);
