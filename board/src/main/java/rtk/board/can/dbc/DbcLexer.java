@@ -64,7 +64,12 @@ final class DbcLexer {
     }
 
     private void skipBlanks() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) advance();
+        for (;;) {
+            while (position < text.length() && Character.isWhitespace(text.charAt(position))) advance();
+            // Not in the format's description, but in files: a comment up to the end of the line.
+            if (!text.startsWith("//", position)) return;
+            while (position < text.length() && text.charAt(position) != '\n') position++;
+        }
     }
 
     private void advance() {
