@@ -139,9 +139,9 @@ final class DbcLexer {
 
     private String shown() {
         return switch (kind) {
-        case END -> "the end of the file";
-        case STRING -> "a string";
-        case WORD, NUMBER, SIGN -> "'" + value + "'";
+            case END -> "the end of the file";
+            case STRING -> "a string";
+            case WORD, NUMBER, SIGN -> "'" + value + "'";
         };
     }
 }

@@ -19,8 +19,8 @@ final class DbcParser {
             "BA_SGTYPE_", "BO_TX_BU_", "BU_SG_REL_", "BU_EV_REL_", "BU_BO_REL_", "CAT_DEF_", "CAT_", "ENVVAR_DATA_", "EV_",
             "EV_DATA_", "FILTER", "NS_DESC_", "SGTYPE_", "SGTYPE_VAL_", "SIGTYPE_VALTYPE_", "SIG_GROUP_", "SIG_TYPE_REF_",
             "VAL_TABLE_");
-    private static final Set<String> READ = Set.of("VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "VAL_", "BA_", "BA_DEF_DEF_",
-            "SIG_VALTYPE_", "SG_MUL_VAL_");
+    private static final Set<String> READ = Set.of("VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "VAL_", "BA_",
+            "BA_DEF_DEF_", "SIG_VALTYPE_", "SG_MUL_VAL_");
 
     private final String file;
     private final DbcLexer lexer;
@@ -63,17 +63,17 @@ final class DbcParser {
     private void statement(String keyword) throws DbcException {
         lexer.next();
         switch (keyword) {
-        case "VERSION" -> version = string();
-        case "NS_" -> newSymbols();
-        case "BS_" -> bitTiming();
-        case "BU_" -> nodes();
-        case "CM_" -> comment();
-        case "VAL_" -> labels();
-        case "BA_" -> attribute();
-        case "BA_DEF_DEF_" -> attributeDefault();
-        case "SIG_VALTYPE_" -> valueType();
-        case "SG_MUL_VAL_" -> multiplexing();
-        default -> skipStatement();
+            case "VERSION" -> version = string();
+            case "NS_" -> newSymbols();
+            case "BS_" -> bitTiming();
+            case "BU_" -> nodes();
+            case "CM_" -> comment();
+            case "VAL_" -> labels();
+            case "BA_" -> attribute();
+            case "BA_DEF_DEF_" -> attributeDefault();
+            case "SIG_VALTYPE_" -> valueType();
+            case "SG_MUL_VAL_" -> multiplexing();
+            default -> skipStatement();
         }
     }
 
@@ -81,7 +81,7 @@ final class DbcParser {
         String expected = "a statement such as BO_, SG_ or CM_";
         if (lexer.kind() != Kind.WORD) return lexer.error(expected);
         String word = lexer.value();
-        for (String keyword : new String[] {"VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "VAL_", "BA_", "EV_"}) {
+        for (String keyword : new String[]{"VERSION", "NS_", "BS_", "BU_", "BO_", "SG_", "CM_", "VAL_", "BA_", "EV_"}) {
             if (keyword.equalsIgnoreCase(word) || keyword.equalsIgnoreCase(word + "_")) {
                 return lexer.error(expected + "; did you mean " + keyword + "?");
             }
@@ -113,7 +113,9 @@ final class DbcParser {
         String name = word("the name of the message");
         skipSign(':');
         long length = integer("the length of the message in bytes");
-        if (length < 0 || length > MESSAGE_BYTES_MAX) throw lexer.errorHere("message " + name + " has " + length + " bytes, at most 64 fit");
+        if (length < 0 || length > MESSAGE_BYTES_MAX) {
+            throw lexer.errorHere("message " + name + " has " + length + " bytes, expected at most " + MESSAGE_BYTES_MAX);
+        }
         String sender = lexer.kind() == Kind.WORD && !isKeyword(lexer.value()) ? word("the sender") : "Vector__XXX";
         var message = new Message(id, name, (int) length, sender);
         messages.add(message);
@@ -242,12 +244,12 @@ final class DbcParser {
 
     private static void applyAttribute(Message message, String name, String value) {
         switch (name) {
-        case "GenMsgCycleTime" -> message.cycleTimeMs = value.matches("[0-9]{1,9}") ? Long.parseLong(value) : 0;
-        case "VFrameFormat" -> message.j1939 = message.isExtended()
-                && (value.equals("J1939PG") || value.equals(Integer.toString(J1939_FRAME_FORMAT)));
-        default -> {
-            // Of no meaning here.
-        }
+            case "GenMsgCycleTime" -> message.cycleTimeMs = value.matches("[0-9]{1,9}") ? Long.parseLong(value) : 0;
+            case "VFrameFormat" -> message.j1939 = message.isExtended()
+                    && (value.equals("J1939PG") || value.equals(Integer.toString(J1939_FRAME_FORMAT)));
+            default -> {
+                // Of no meaning here.
+            }
         }
     }
 
@@ -260,7 +262,8 @@ final class DbcParser {
             Signal signal = byId.get(id) == null ? null : byId.get(id).signal(name);
             int bits = type == 1 ? 32 : 64;
             if (signal != null && signal.length() != bits) {
-                throw lexer.errorHere("signal " + name + " has " + signal.length() + " bits, a floating-point number of this kind " + bits);
+                throw lexer.errorHere(
+                        "signal " + name + " has " + signal.length() + " bits, a floating-point number of this kind " + bits);
             }
             note(id, name, known -> known.type = type == 1 ? Signal.Type.FLOAT : Signal.Type.DOUBLE);
         }

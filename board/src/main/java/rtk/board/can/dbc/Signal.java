@@ -142,7 +142,8 @@ public final class Signal {
     public long raw(byte[] data) {
         int needed = bytesNeeded();
         if (needed > data.length || !isNumber()) {
-            throw new IllegalArgumentException(name + " has " + length + " bits in " + needed + " bytes, the frame has " + data.length);
+            throw new IllegalArgumentException(
+                    name + " has " + length + " bits in " + needed + " bytes, the frame has " + data.length);
         }
         long top = 0;
         for (int bit = 0; bit < length; bit++) {
@@ -178,10 +179,10 @@ public final class Signal {
     /// @throws ArithmeticException if the raw value is an infinity or not a number
     public BigDecimal physical(long raw) {
         BigDecimal number = switch (type) {
-        case SIGNED -> BigDecimal.valueOf(raw);
-        case UNSIGNED -> new BigDecimal(unsigned(raw));
-        case FLOAT -> Ieee754.decimal(raw, 8, 23);
-        case DOUBLE -> Ieee754.decimal(raw, 11, 52);
+            case SIGNED -> BigDecimal.valueOf(raw);
+            case UNSIGNED -> new BigDecimal(unsigned(raw));
+            case FLOAT -> Ieee754.decimal(raw, 8, 23);
+            case DOUBLE -> Ieee754.decimal(raw, 11, 52);
         };
         return number.multiply(scale).add(offset);
     }

@@ -92,7 +92,8 @@ class DbcAgreesWithCantoolsTest {
     private static List<Path> databases() throws IOException {
         var result = new ArrayList<Path>();
         try (var files = Files.list(SharedData.file("dbc"))) {
-            files.filter(path -> path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".dbc")).sorted().forEach(result::add);
+            files.filter(path -> path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".dbc")).sorted()
+                    .forEach(result::add);
         }
         return result;
     }

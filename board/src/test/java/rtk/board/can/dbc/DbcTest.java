@@ -24,7 +24,7 @@ class DbcTest {
 
         // Bytes 00 A0 BC: bits 12..23 are the high nibble of byte 1, then byte 2.
         assertEquals(0xBCA, signal.raw(0x00A0_BC00_0000_0000L));
-        assertEquals(0xBCA, signal.raw(new byte[] {0, (byte) 0xa0, (byte) 0xbc}));
+        assertEquals(0xBCA, signal.raw(new byte[]{0, (byte) 0xa0, (byte) 0xbc}));
         assertEquals(3, signal.bytesNeeded());
     }
 
@@ -33,7 +33,7 @@ class DbcTest {
         Signal signal = signal("3|12@0+ (1,0)");
 
         assertEquals(0xABC, signal.raw(0x0ABC_0000_0000_0000L));
-        assertEquals(0xABC, signal.raw(new byte[] {0x0a, (byte) 0xbc}));
+        assertEquals(0xABC, signal.raw(new byte[]{0x0a, (byte) 0xbc}));
         assertEquals(2, signal.bytesNeeded());
     }
 
@@ -82,10 +82,11 @@ class DbcTest {
         Signal single = dbc.message(1).signal("f");
         Signal twice = dbc.message(2).signal("d");
 
-        for (float value : new float[] {0, 1, -1.5f, 0.1f, 3.4e38f, Float.MIN_VALUE, 12345.678f}) {
-            assertEquals(0, new BigDecimal(value).compareTo(single.physical(Float.floatToRawIntBits(value) & 0xffff_ffffL)), value + "");
+        for (float value : new float[]{0, 1, -1.5f, 0.1f, 3.4e38f, Float.MIN_VALUE, 12345.678f}) {
+            assertEquals(0, new BigDecimal(value).compareTo(single.physical(Float.floatToRawIntBits(value) & 0xffff_ffffL)),
+                    value + "");
         }
-        for (double value : new double[] {0.1, -2.5e-300, Double.MIN_VALUE, 1e300}) {
+        for (double value : new double[]{0.1, -2.5e-300, Double.MIN_VALUE, 1e300}) {
             assertEquals(0, new BigDecimal(value).compareTo(twice.physical(Double.doubleToRawLongBits(value))), value + "");
         }
         assertThrows(ArithmeticException.class, () -> single.physical(Float.floatToRawIntBits(Float.NaN)));
@@ -99,7 +100,8 @@ class DbcTest {
             int length = random.nextInt(1, 65);
             int fromTop = random.nextInt(0, 65 - length);
             int start = motorola ? fromTop / 8 * 8 + 7 - fromTop % 8 : fromTop;
-            Signal signal = signal(start + "|" + length + "@" + (motorola ? "0" : "1") + (random.nextBoolean() ? "+" : "-") + " (1,0)");
+            Signal signal = signal(
+                    start + "|" + length + "@" + (motorola ? "0" : "1") + (random.nextBoolean() ? "+" : "-") + " (1,0)");
             long before = random.nextLong();
             long raw = signal.raw(random.nextLong());
 
@@ -170,15 +172,15 @@ class DbcTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', value = {
-            "BO_ 1 A: 8 X| SG_ s : 0|8@1* (1,0) [0|0] \"\" X~t.dbc:2:15: found '*', expected a word",
-            "BO_ 1 A: 8 X| SG_ s : 0|8@2+ (1,0) [0|0] \"\" X~signal s has byte order 2, expected 0 (Motorola) or 1 (Intel)",
-            "BO_ 1 A: 8 X| SG_ s : 0|0@1+ (1,0) [0|0] \"\" X~signal s has 0 bits, expected 1 or more",
-            "BO_ 1 A: 8 X| SG_ s : 0|8@1+ (1;0) [0|0] \"\" X~t.dbc:2:19: found ';', expected ','",
-            "SG_ s : 0|8@1+ (1,0) [0|0] \"\" X~t.dbc:1:1: found a signal (SG_) before any message, expected BO_ first",
-            "BO_ x A: 8 X~t.dbc:1:5: found 'x', expected the identifier of a message",
-            "bo_ 1 A: 8 X~t.dbc:1:1: found 'bo_', expected a statement such as BO_, SG_ or CM_; did you mean BO_?",
-            "CM_ \"no end~t.dbc:1:5: this string has no end",
-            "BA_ \"x\" 5~found the end of the file, expected ';'"})
+        "BO_ 1 A: 8 X| SG_ s : 0|8@1* (1,0) [0|0] \"\" X~t.dbc:2:15: found '*', expected a word",
+        "BO_ 1 A: 8 X| SG_ s : 0|8@2+ (1,0) [0|0] \"\" X~signal s has byte order 2, expected 0 (Motorola) or 1 (Intel)",
+        "BO_ 1 A: 8 X| SG_ s : 0|0@1+ (1,0) [0|0] \"\" X~signal s has 0 bits, expected 1 or more",
+        "BO_ 1 A: 8 X| SG_ s : 0|8@1+ (1;0) [0|0] \"\" X~t.dbc:2:19: found ';', expected ','",
+        "SG_ s : 0|8@1+ (1,0) [0|0] \"\" X~t.dbc:1:1: found a signal (SG_) before any message, expected BO_ first",
+        "BO_ x A: 8 X~t.dbc:1:5: found 'x', expected the identifier of a message",
+        "bo_ 1 A: 8 X~t.dbc:1:1: found 'bo_', expected a statement such as BO_, SG_ or CM_; did you mean BO_?",
+        "CM_ \"no end~t.dbc:1:5: this string has no end",
+        "BA_ \"x\" 5~found the end of the file, expected ';'"})
     void whatIsWrongIsSaidWithLineAndColumn(String text, String expected) {
         String lines = text.replace("| SG_", "\n SG_");
 

@@ -45,14 +45,16 @@ class RecordedDriveDecodingTest {
     /// Nothing but `(seconds) can0 ID#DATA`.
     private static void frames(Path log, FrameSink sink) throws IOException {
         try (var in = Files.newInputStream(log);
-                var reader = new BufferedReader(new InputStreamReader(log.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
-                        StandardCharsets.US_ASCII))) {
+                var reader = new BufferedReader(
+                        new InputStreamReader(log.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
+                                StandardCharsets.US_ASCII))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 String frame = line.split(" ")[2];
                 int hash = frame.indexOf('#');
                 int flags = hash == 8 ? Message.EXTENDED : 0;
-                sink.frame(Integer.parseUnsignedInt(frame.substring(0, hash), 16) | flags, HexFormat.of().parseHex(frame, hash + 1,
-                        frame.length()));
+                sink.frame(Integer.parseUnsignedInt(frame.substring(0, hash), 16) | flags,
+                        HexFormat.of().parseHex(frame, hash + 1,
+                                frame.length()));
             }
         }
     }
@@ -63,7 +65,8 @@ class RecordedDriveDecodingTest {
         frames(log, (id, data) -> {
             Message message = dbc.message(id);
             if (message == null) return;
-            message.decode(data, (signal, raw) -> sums.computeIfAbsent(message + "," + signal, key -> new Sums()).add(signal.physical(raw)));
+            message.decode(data,
+                    (signal, raw) -> sums.computeIfAbsent(message + "," + signal, key -> new Sums()).add(signal.physical(raw)));
         });
 
         List<String> lines = Files.readAllLines(expected);

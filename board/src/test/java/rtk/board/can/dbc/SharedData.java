@@ -28,7 +28,8 @@ final class SharedData {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file(relative))).order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = bytes.getShort(8) & 0xffff;
         String header = new String(bytes.array(), 10, headerLength, StandardCharsets.US_ASCII);
-        if (!header.contains("'<f8'") || !header.contains("'fortran_order': False")) throw new IOException(relative + ": " + header);
+        if (!header.contains("'<f8'") || !header.contains("'fortran_order': False"))
+            throw new IOException(relative + ": " + header);
         double[] values = new double[(bytes.capacity() - 10 - headerLength) / 8];
         bytes.position(10 + headerLength);
         bytes.asDoubleBuffer().get(values);
@@ -46,10 +47,10 @@ final class SharedData {
 
         Object value() {
             return switch (peek()) {
-            case '{' -> map();
-            case '[' -> list();
-            case '"' -> string();
-            default -> word();
+                case '{' -> map();
+                case '[' -> list();
+                case '"' -> string();
+                default -> word();
             };
         }
 
@@ -83,10 +84,10 @@ final class SharedData {
             while ("+-.0123456789abcdefghijklmnopqrstuvwxyzE".indexOf(text.charAt(at)) >= 0) at++;
             String word = text.substring(start, at);
             return switch (word) {
-            case "null" -> null;
-            case "true" -> true;
-            case "false" -> false;
-            default -> Double.valueOf(word);
+                case "null" -> null;
+                case "true" -> true;
+                case "false" -> false;
+                default -> Double.valueOf(word);
             };
         }
 
