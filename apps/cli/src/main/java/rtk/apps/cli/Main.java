@@ -1,5 +1,8 @@
 package rtk.apps.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -39,14 +42,13 @@ public final class Main implements Runnable {
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
         ClassLoader.getSystemClassLoader().setDefaultAssertionStatus(true);
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false,
+        PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 15), false,
                 StandardCharsets.UTF_8);
-        PrintStream buffered = new PrintStream(new java.io.BufferedOutputStream(out, 1 << 15), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean interactive = System.console() != null && System.console().isTerminal() && System.getenv("CI") == null;
-        int exitCode = run(args, new Console(System.in, buffered, err, interactive));
-        buffered.flush();
-        if (buffered.checkError() && exitCode == ExitCode.OK) {
+        int exitCode = run(args, new Console(System.in, out, err, interactive));
+        out.flush();
+        if (out.checkError() && exitCode == ExitCode.OK) {
             err.println("rtk: standard output cannot be written (disk full or pipe closed)");
             exitCode = ExitCode.IO;
         }
@@ -79,7 +81,9 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Main main, Console console) {
         CommandLine line = new CommandLine(main);
+        line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("can", CanVerb.commandLine(console));
+        line.addSubcommand("doctor", new DoctorVerb(console));
         line.addSubcommand("completion", new CompletionVerb(console));
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);
