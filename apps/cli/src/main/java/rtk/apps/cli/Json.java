@@ -10,7 +10,12 @@ import java.util.Map;
 final class Json {
     private final StringBuilder text = new StringBuilder();
 
+    /// JSON that somebody else has written, to stand as it is.
+    record Raw(String text) {}
+
     private Json() {}
+
+    static Raw raw(String json) { return new Raw(json); }
 
     /// `value` as indented JSON without a newline at the end.
     static String of(Object value) {
@@ -22,6 +27,7 @@ final class Json {
     private void value(Object value, int depth) {
         switch (value) {
             case null -> text.append("null");
+            case Raw raw -> text.append(raw.text.strip());
             case Map<?, ?> map -> object(map, depth);
             case Record record -> object(members(record), depth);
             case List<?> list -> array(list, depth);

@@ -52,6 +52,7 @@ public final class Main implements Runnable {
             err.println("rtk: standard output cannot be written (disk full or pipe closed)");
             exitCode = ExitCode.IO;
         }
+        Interruption.finished();
         Runtime.getRuntime().exit(exitCode);
     }
 
