@@ -16,7 +16,7 @@ final class CanVerb implements Runnable {
 
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new CanVerb());
-        // line.addSubcommand("bits", new CanBitsVerb(console));
+        line.addSubcommand("bits", new CanBitsVerb(console));
         return line;
     }
 
