@@ -1,9 +1,11 @@
 package rtk.trace;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A trace for people: one line per event, with names in place of numbers.
 ///
@@ -55,14 +57,8 @@ public final class TraceText implements TraceSink {
     }
 
     private static String families() {
-        var families = new StringBuilder();
-        String last = "";
-        for (EventKind kind : EventKind.values()) {
-            String family = kind.label().split("\\.")[0];
-            if (!family.equals(last)) families.append(families.isEmpty() ? "" : " ").append(family);
-            last = family;
-        }
-        return families.toString();
+        return Arrays.stream(EventKind.values()).map(kind -> kind.label().split("\\.")[0]).distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /// The first error of the output, or null; after it nothing more is written.

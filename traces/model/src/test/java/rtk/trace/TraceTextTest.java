@@ -24,7 +24,7 @@ class TraceTextTest {
                      1.500000 ms  call.exit        gateway/1 MsgSend result -11
                     10.000000 ms  frame.end        can0 frame #9 id 0x123 length 4 data 0xdeadbeef00000000
                 123456.000001 ms  user             gateway/1 "two words" value -5
-                """.indent(0).replace("\n     ", "\n     "), out.toString());
+                """, out.toString());
     }
 
     @Test
@@ -37,7 +37,7 @@ class TraceTextTest {
         assertEquals(EventKind.count(), TraceText.kinds(List.of()).size());
         var error = assertThrows(IllegalArgumentException.class, () -> TraceText.kinds(List.of("thred")));
         assertEquals("no event kind 'thred', expected one of device core process thread channel object call msg pulse mutex "
-                + "condvar sem timer irq isr irq cost register device serial frame job signal user", error.getMessage());
+                + "condvar sem timer irq isr cost register device serial frame job signal user", error.getMessage());
     }
 
     @Test
@@ -47,7 +47,9 @@ class TraceTextTest {
             public Appendable append(CharSequence csq) throws IOException { throw new IOException("Broken pipe"); }
 
             @Override
-            public Appendable append(CharSequence csq, int start, int end) throws IOException { throw new IOException("Broken pipe"); }
+            public Appendable append(CharSequence csq, int start, int end) throws IOException {
+                throw new IOException("Broken pipe");
+            }
 
             @Override
             public Appendable append(char c) throws IOException { throw new IOException("Broken pipe"); }

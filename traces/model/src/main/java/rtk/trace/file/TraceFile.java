@@ -50,7 +50,8 @@ public final class TraceFile implements Closeable {
         }
         int schemaBytes = fixed.getInt();
         int manifestBytes = fixed.getInt();
-        if (schemaBytes < 0 || schemaBytes > Layout.SCHEMA_BYTES_MAX) throw new CorruptTraceException("impossible schema length", 12);
+        if (schemaBytes < 0 || schemaBytes > Layout.SCHEMA_BYTES_MAX)
+            throw new CorruptTraceException("impossible schema length", 12);
         if (manifestBytes < 0 || manifestBytes > Layout.MANIFEST_BYTES_MAX) {
             throw new CorruptTraceException("impossible manifest length", 16);
         }
@@ -242,7 +243,8 @@ public final class TraceFile implements Closeable {
     private void readFully(ByteBuffer buffer, long at) throws IOException {
         int start = buffer.position();
         while (buffer.hasRemaining()) {
-            if (in.read(buffer, at + buffer.position() - start) < 0) throw new EOFException("the trace file became shorter while it was read");
+            if (in.read(buffer, at + buffer.position() - start) < 0)
+                throw new EOFException("the trace file became shorter while it was read");
         }
     }
 }

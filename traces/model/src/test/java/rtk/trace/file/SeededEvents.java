@@ -23,14 +23,16 @@ final class SeededEvents implements TraceSink {
             if (random.nextInt(20) == 0) sink.text(++texts, text(random));
             EventKind kind = kinds[random.nextInt(kinds.length)];
             timeNs += random.nextLong() >>> (30 + random.nextInt(34));
-            for (int index = 0; index < 5; index++) values[index] = index < kind.fields().size() ? value(random, kind.fields().get(index).type(), texts) : 0;
+            for (int index = 0; index < 5; index++)
+                values[index] = index < kind.fields().size() ? value(random, kind.fields().get(index).type(), texts) : 0;
             sink.event(timeNs, kind, values[0], values[1], values[2], values[3], values[4]);
         }
     }
 
     private static String text(Random random) {
         var text = new StringBuilder();
-        for (int length = random.nextInt(30); length > 0; length--) text.appendCodePoint(random.nextInt(10) == 0 ? 0x1F600 : 'a' + random.nextInt(26));
+        for (int length = random.nextInt(30); length > 0; length--)
+            text.appendCodePoint(random.nextInt(10) == 0 ? 0x1F600 : 'a' + random.nextInt(26));
         return text.toString();
     }
 

@@ -112,8 +112,10 @@ public class TraceFileWriterBenchmark {
         sink.event(timeNs + 14_580, EventKind.THREAD_STATE, 5, 5, 0, 2);
         sink.event(timeNs + 15_000, EventKind.THREAD_STATE, 3, 1, 0, 0);
         sink.event(timeNs + 15_000, EventKind.CALL_EXIT, 3, 0, 0);
-        if ((round & 3) == 0) sink.event(timeNs + 20_000, EventKind.FRAME_END, 1, round, 0x123, 8, 0x1234_5678_9abc_def0L * (round + 1));
-        else sink.event(timeNs + 20_000, EventKind.THREAD_STATE, 4, 2, 0, 0);
+        if ((round & 3) == 0)
+            sink.event(timeNs + 20_000, EventKind.FRAME_END, 1, round, 0x123, 8, 0x1234_5678_9abc_def0L * (round + 1));
+        else
+            sink.event(timeNs + 20_000, EventKind.THREAD_STATE, 4, 2, 0, 0);
         sink.event(timeNs + 21_000, EventKind.TIMER_FIRED, 6, timeNs + 20_500);
     }
 
@@ -121,7 +123,9 @@ public class TraceFileWriterBenchmark {
         private long sum;
 
         @Override
-        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) { sum += timeNs + a + b + c + d + e; }
+        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+            sum += timeNs + a + b + c + d + e;
+        }
 
         @Override
         public void text(int id, String text) {}

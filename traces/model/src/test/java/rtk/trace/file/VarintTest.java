@@ -29,7 +29,7 @@ class VarintTest {
         assertEquals(0, Varint.zigzag(0));
         assertEquals(1, Varint.zigzag(-1));
         assertEquals(2, Varint.zigzag(1));
-        for (long value : new long[] {0, 1, -1, 63, -64, Long.MAX_VALUE, Long.MIN_VALUE}) {
+        for (long value : new long[]{0, 1, -1, 63, -64, Long.MAX_VALUE, Long.MIN_VALUE}) {
             assertEquals(value, Varint.unzigzag(Varint.zigzag(value)));
         }
     }
