@@ -114,7 +114,9 @@ public final class TraceText implements TraceSink {
             case NS -> line.append(' ').append(field.name()).append(' ').append(value).append("ns");
             case BITS -> appendHex(field.name(), value);
             case TEXT -> {
-                if (value != 0) appendWord(names.text(value));
+                // The name that a thing is given is what it is called from then on, so it stands there already.
+                boolean said = field.name().equals("name") && kind != EventKind.THREAD_CREATED && kind != EventKind.USER;
+                if (value != 0 && !said) appendWord(names.text(value));
             }
             case STATE -> line.append(' ').append(ThreadState.ofNumber(value));
             case CALL -> line.append(' ').append(KernelCall.ofNumber(value).label());
