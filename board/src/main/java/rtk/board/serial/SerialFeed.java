@@ -23,7 +23,7 @@ public final class SerialFeed {
     private final World world;
     private final Uart uart;
     private final SerialFormat format;
-    private final List<Burst> bursts;   // null when a stream is fed
+    private final List<Burst> bursts; // null when a stream is fed
     private InputStream bytes;
     private int nextBurst;
     private long startNs;

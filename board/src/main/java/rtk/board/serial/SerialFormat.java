@@ -26,7 +26,8 @@ public record SerialFormat(long clockHz, int divisor, int dataBits, Parity parit
             throw new IllegalArgumentException("no bit rate from " + clockHz + " Hz by " + divisor);
         }
         if (dataBits < 5 || dataBits > 8) throw new IllegalArgumentException(dataBits + " data bits, not 5 to 8");
-        if (stopHalfBits < 2 || stopHalfBits > 4) throw new IllegalArgumentException(stopHalfBits + " half stop bits, not 2 to 4");
+        if (stopHalfBits < 2 || stopHalfBits > 4)
+            throw new IllegalArgumentException(stopHalfBits + " half stop bits, not 2 to 4");
     }
 
     /// Eight data bits, no parity, one stop bit.

@@ -94,15 +94,15 @@ public final class Uart implements Device {
     private int scr;
     private boolean fifosOn;
     private int trigger = 1;
-    private int lineErrors;             // LSR 4:1
-    private boolean fifoError;          // LSR 7
+    private int lineErrors; // LSR 4:1
+    private boolean fifoError; // LSR 7
     private boolean timedOut;
     private boolean thrEmptied;
     private long overruns;
 
     private boolean shifting;
     private int shifted;
-    private SerialFormat rowFormat;     // of the unbroken row of characters being sent
+    private SerialFormat rowFormat; // of the unbroken row of characters being sent
     private long rowStartNs;
     private long rowSent;
 
@@ -130,7 +130,8 @@ public final class Uart implements Device {
     /// @param fifo depth of each FIFO, 1 (none, a 16450) to [#FIFO_MAX]
     public Uart(Board board, String name, long baud, int fifo) {
         if (baud < 1 || baud > 4_000_000) throw new IllegalArgumentException(name + ": " + baud + " baud, not 1 to 4000000");
-        if (fifo < 1 || fifo > FIFO_MAX) throw new IllegalArgumentException(name + ": a FIFO of " + fifo + ", not 1 to " + FIFO_MAX);
+        if (fifo < 1 || fifo > FIFO_MAX)
+            throw new IllegalArgumentException(name + ": a FIFO of " + fifo + ", not 1 to " + FIFO_MAX);
         world = board.world();
         this.name = name;
         this.baud = baud;
@@ -179,7 +180,7 @@ public final class Uart implements Device {
 
     /// A character sent by the other end is complete now.
     public void receive(int value, SerialFormat from) {
-        if ((mcr & MCR_LOOP) != 0) return;      // the pin is cut off
+        if ((mcr & MCR_LOOP) != 0) return; // the pin is cut off
         arrive(value, from);
     }
 
@@ -216,7 +217,7 @@ public final class Uart implements Device {
             case IIR_FCR -> controlFifos(octet);
             case LCR -> lcr = octet;
             case MCR -> controlModem(octet & 0x1f);
-            case LSR, MSR -> {}                 // read only
+            case LSR, MSR -> {} // read only
             case SCR -> scr = octet;
             default -> throw new BusFault(name, offset);
         }
@@ -291,10 +292,11 @@ public final class Uart implements Device {
 
     private void controlModem(int newMcr) {
         mcr = newMcr;
-        int pins = (mcr & MCR_LOOP) == 0 ? 0
+        int pins = (mcr & MCR_LOOP) == 0
+                ? 0
                 : (mcr & 0x02) << 3 | (mcr & 0x01) << 5 | (mcr & 0x04) << 4 | (mcr & 0x08) << 4;
         int changes = (pins ^ msr) >> 4 & 0x0f;
-        if ((pins & 0x40) != 0) changes &= ~0x04;       // RI: its trailing edge only
+        if ((pins & 0x40) != 0) changes &= ~0x04; // RI: its trailing edge only
         msr = pins | (msr & 0x0f) | changes;
     }
 
@@ -314,7 +316,7 @@ public final class Uart implements Device {
                 update();
                 return;
             }
-            received.remove();                          // a single buffer is overwritten
+            received.remove(); // a single buffer is overwritten
         }
         received.add(entry);
         if (received.size() == 1) lineErrors |= entry >> 8;
@@ -331,7 +333,7 @@ public final class Uart implements Device {
     private void transmit(int octet) {
         thrEmptied = false;
         if (!waiting.isFull()) waiting.add(octet);
-        else if (!fifosOn) {                            // the THR is overwritten
+        else if (!fifosOn) { // the THR is overwritten
             waiting.remove();
             waiting.add(octet);
         }

@@ -58,8 +58,10 @@ class UartTest {
 
     private void passTicks(long ticks) { world.engine().runUntil(world.nowNs() + Ns.edge(ticks, 115200 * 16)); }
 
-    private boolean irqUp() { return trace.events.lastIndexOf("irq.asserted " + irq + " " + uart.number() + " 0 0")
-            > trace.events.lastIndexOf("irq.deasserted " + irq + " " + uart.number() + " 0 0"); }
+    private boolean irqUp() {
+        return trace.events.lastIndexOf("irq.asserted " + irq + " " + uart.number() + " 0 0") > trace.events
+                .lastIndexOf("irq.deasserted " + irq + " " + uart.number() + " 0 0");
+    }
 
     @Test
     void registersHaveTheResetValuesOfTheTableInTheClassComment() throws IOException {
@@ -140,7 +142,8 @@ class UartTest {
         uart.write(Uart.LCR, 0x03);
         world.engine().runUntil(Ns.ms(10));
 
-        assertEquals(List.of(0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f), heard);
+        assertEquals(List.of(0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f),
+                heard);
     }
 
     @Test

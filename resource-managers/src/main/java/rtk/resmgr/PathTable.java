@@ -1,0 +1,58 @@
+package rtk.resmgr;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import rtk.kernel.api.Errno;
+
+/// The prefix tree of the path manager, as a list: which process serves which part of the path space.
+///
+/// A path belongs to the longest prefix of whole components (`/dev/ser` is no prefix of `/dev/ser1`), among equal ones to the
+/// newest. QNX System Architecture, "Process manager: pathname management".
+final class PathTable {
+    /// Prefixes at a time.
+    static final int PREFIXES_MAX = 4096;
+
+    /// @param number unique for ever; grows
+    /// @param owner the path manager's number for the client process
+    record Prefix(int number, String path, int pid, int chid, int handle, int owner) {}
+
+    private final List<Prefix> prefixes = new ArrayList<>();
+    private int lastNumber;
+
+    /// @return why `path` cannot be a prefix or be looked up; EOK if it can
+    static Errno check(String path) {
+        if (path == null || path.isEmpty() || path.charAt(0) != '/') return Errno.EINVAL;
+        if (path.contains("//") || (path.length() > 1 && path.endsWith("/"))) return Errno.EINVAL;
+        return path.length() > Messages.PATH_MAX ? Errno.ENAMETOOLONG : Errno.EOK;
+    }
+
+    /// @return the new prefix, or null if there are too many
+    Prefix attach(String path, int pid, int chid, int handle, int owner) {
+        if (prefixes.size() == PREFIXES_MAX) return null;
+        var prefix = new Prefix(++lastNumber, path, pid, chid, handle, owner);
+        prefixes.add(prefix);
+        return prefix;
+    }
+
+    /// @return false if `pid` has no prefix of that number
+    boolean detach(int number, int pid) { return prefixes.removeIf(prefix -> prefix.number == number && prefix.pid == pid); }
+
+    /// Its process is gone.
+    void detachAll(int owner) { prefixes.removeIf(prefix -> prefix.owner == owner); }
+
+    int size() { return prefixes.size(); }
+
+    /// Who may serve `path`, in the order in which to ask.
+    List<Prefix> candidates(String path) {
+        return prefixes.stream().filter(prefix -> covers(prefix.path, path))
+                .sorted(Comparator.comparingInt((Prefix prefix) -> prefix.path.length()).thenComparingInt(Prefix::number)
+                        .reversed())
+                .toList();
+    }
+
+    private static boolean covers(String prefix, String path) {
+        if (prefix.equals("/")) return true;
+        return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+    }
+}

@@ -1,0 +1,22 @@
+package rtk.resmgr;
+
+import rtk.kernel.api.Errno;
+
+/// What a manager answers to one message.
+public sealed interface Reply {
+    /// Bytes for the client; the call returns how many.
+    // A message in flight, not a value to compare; hence the array.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Data(byte[] bytes) implements Reply {}
+
+    /// The call returns `bytes` and brings no data.
+    record Count(int bytes) implements Reply {}
+
+    record Fail(Errno errno) implements Reply {}
+
+    /// Not yet: the client stays REPLY-blocked until the manager gives [ResourceManager#answer] for its rcvid.
+    record Later() implements Reply {}
+
+    Reply DONE = new Count(0);
+    Reply LATER = new Later();
+}

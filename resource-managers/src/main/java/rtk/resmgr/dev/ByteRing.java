@@ -1,0 +1,38 @@
+package rtk.resmgr.dev;
+
+/// Bytes in order, up to a bound.
+final class ByteRing {
+    private final byte[] bytes;
+    private int first;
+    private int size;
+
+    ByteRing(int capacity) { bytes = new byte[capacity]; }
+
+    int size() { return size; }
+
+    int room() { return bytes.length - size; }
+
+    boolean isEmpty() { return size == 0; }
+
+    /// @return false if it is full
+    boolean add(int value) {
+        if (size == bytes.length) return false;
+        bytes[(first + size++) % bytes.length] = (byte) value;
+        return true;
+    }
+
+    int remove() {
+        assert size > 0;
+        int value = bytes[first] & 0xff;
+        first = (first + 1) % bytes.length;
+        size--;
+        return value;
+    }
+
+    /// The oldest bytes, at most `countMax`.
+    byte[] remove(int countMax) {
+        var taken = new byte[Math.min(size, countMax)];
+        for (int index = 0; index < taken.length; index++) taken[index] = (byte) remove();
+        return taken;
+    }
+}
