@@ -46,7 +46,7 @@ public final class CanBus {
     private final long tickHz;
     private final long ticksPerBit;
     private final long ticksPerDataBit;
-    private final long nsPerTick;                    // 0 if a tick is no whole number of ns
+    private final long nsPerTick; // 0 if a tick is no whole number of ns
     private final int sameIdentifierText;
 
     private final List<CanNode> attached = new ArrayList<>();
@@ -56,10 +56,10 @@ public final class CanBus {
     // Written by the wire only.
     private Phase phase = Phase.ARBITRATE;
     private CanNode sender;
-    private Transmission current;                    // on the wire, null if none
+    private Transmission current; // on the wire, null if none
     private CanFrame currentFrame;
     private long originNs;
-    private long ticks;                              // from origin to the end of the last intermission, or to SOF while sending
+    private long ticks; // from origin to the end of the last intermission, or to SOF while sending
     private long frameTicks;
     private long freeNs;
     private long frameCount;
@@ -94,7 +94,8 @@ public final class CanBus {
         this.dataBitrateHz = dataBitrateHz;
         tickHz = dataBitrateHz == 0 ? bitrateHz : leastCommonMultiple(bitrateHz, dataBitrateHz);
         if (tickHz > TICK_RATE_MAX) {
-            throw new IllegalArgumentException("bit rates " + bitrateHz + " and " + dataBitrateHz + " have no common fraction of a bit");
+            throw new IllegalArgumentException(
+                    "bit rates " + bitrateHz + " and " + dataBitrateHz + " have no common fraction of a bit");
         }
         ticksPerBit = tickHz / bitrateHz;
         ticksPerDataBit = dataBitrateHz == 0 ? ticksPerBit : tickHz / dataBitrateHz;
@@ -139,7 +140,9 @@ public final class CanBus {
     /// Tells the trace that `node` gives up a frame that it has queued and not begun.
     ///
     /// @param why number of a text
-    public void dropped(CanNode node, int frameNumber, int why) { world.emit(EventKind.FRAME_DROPPED, number, node.number(), frameNumber, why); }
+    public void dropped(CanNode node, int frameNumber, int why) {
+        world.emit(EventKind.FRAME_DROPPED, number, node.number(), frameNumber, why);
+    }
 
     /// A node has something to offer that it had not before.
     public void request() {
@@ -175,7 +178,7 @@ public final class CanBus {
 
     private void begin(CanNode winner, Transmission transmission) {
         long nowNs = world.nowNs();
-        if (nowNs != freeNs) {                       // idle until now: bits are counted from here
+        if (nowNs != freeNs) { // idle until now: bits are counted from here
             originNs = nowNs;
             ticks = 0;
         }
@@ -212,7 +215,8 @@ public final class CanBus {
         Transmission done = current;
         CanFrame frame = currentFrame;
         for (int offset = 8; offset < frame.dataLength(); offset += 24) {
-            world.emit(EventKind.FRAME_DATA, done.number(), offset, frame.data(offset), frame.data(offset + 8), frame.data(offset + 16));
+            world.emit(EventKind.FRAME_DATA, done.number(), offset, frame.data(offset), frame.data(offset + 8),
+                    frame.data(offset + 16));
         }
         world.emit(EventKind.FRAME_END, number, done.number(), frame.traceId(), frame.length(), frame.data());
         long whole = frameTicks + INTERMISSION_BITS * ticksPerBit;
@@ -235,7 +239,8 @@ public final class CanBus {
     private long instant(long tick) { return originNs + (nsPerTick != 0 ? tick * nsPerTick : Ns.edge(tick, tickHz)); }
 
     private static void checkRate(long rateHz) {
-        if (rateHz < 1 || rateHz > RATE_MAX) throw new IllegalArgumentException("a bit rate is 1 to " + RATE_MAX + " Hz, not " + rateHz);
+        if (rateHz < 1 || rateHz > RATE_MAX)
+            throw new IllegalArgumentException("a bit rate is 1 to " + RATE_MAX + " Hz, not " + rateHz);
     }
 
     private static long leastCommonMultiple(long a, long b) {

@@ -111,14 +111,14 @@ public final class CanController implements Device, CanNode {
 
     private int ctrl;
     private int intEnable;
-    private int overflow;            // INT_OVERFLOW or 0
+    private int overflow; // INT_OVERFLOW or 0
     private int lost;
     private int fdIgnored;
     private int busyWrites;
-    private int pending;             // bit per mailbox
-    private int done;                // bit per mailbox
-    private int onWire = -1;         // mailbox, -1 for none
-    private int best = -1;           // most urgent pending mailbox, -1 for none
+    private int pending; // bit per mailbox
+    private int done; // bit per mailbox
+    private int onWire = -1; // mailbox, -1 for none
+    private int best = -1; // most urgent pending mailbox, -1 for none
     private int filterEnable;
 
     /// As the next one, with a FIFO of [#FIFO_DEPTH_DEFAULT].
@@ -290,7 +290,8 @@ public final class CanController implements Device, CanNode {
     private int readBanked(int offset) {
         if ((offset & 3) != 0) throw new BusFault(name, offset);
         int mailbox = (offset - TX_ID) / TX_STRIDE;
-        if (offset >= TX_ID && mailbox < MAILBOXES) return mailboxes[mailbox].read(offset - mailbox * TX_STRIDE, (pending >> mailbox & 1) != 0);
+        if (offset >= TX_ID && mailbox < MAILBOXES)
+            return mailboxes[mailbox].read(offset - mailbox * TX_STRIDE, (pending >> mailbox & 1) != 0);
         int filter = (offset - FILTER_MATCH) / FILTER_STRIDE;
         if (offset < FILTER_MATCH || filter >= FILTERS) throw new BusFault(name, offset);
         return (offset & 4) == 0 ? filterMatch[filter] : filterMask[filter];

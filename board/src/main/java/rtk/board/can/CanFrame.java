@@ -26,14 +26,14 @@ public final class CanFrame {
     private static final int ESI = 16;
     private static final byte[] NO_BYTES = {};
     /// Data bytes by length code in CAN FD.
-    private static final int[] FD_LENGTHS = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64 };
+    private static final int[] FD_LENGTHS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64};
 
     private final int identifier;
     private final byte flags;
     private final byte dlc;
     private final byte length;
     private final long data;
-    private final byte[] rest;     // bytes from 8 on, of CAN FD frames
+    private final byte[] rest; // bytes from 8 on, of CAN FD frames
 
     private CanFrame(int identifier, int flags, int dlc, int length, long data, byte[] rest) {
         int max = (flags & EXTENDED) != 0 ? EXTENDED_ID_MAX : STANDARD_ID_MAX;

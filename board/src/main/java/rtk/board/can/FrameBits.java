@@ -85,7 +85,7 @@ public final class FrameBits {
     static int worstCaseDataBits(CanFrame frame) {
         if (!frame.isBrs()) return 0;
         int header = frame.isExtended() ? FD_EXTENDED_HEADER : FD_STANDARD_HEADER;
-        int nominal = header - 5;                    // SOF to BRS; ESI and length code are data bits
+        int nominal = header - 5; // SOF to BRS; ESI and length code are data bits
         return worstCaseLength(frame) - nominal - (nominal - 1) / 4 - (TRAILER_BITS - 1);
     }
 
@@ -128,11 +128,13 @@ public final class FrameBits {
         long data = frame.data();
         int remote = frame.isRemote() ? 1 : 0;
         boolean extended = frame.isExtended();
-        long header = extended ? extendedHeader(frame.identifier(), remote, frame.dlc())
+        long header = extended
+                ? extendedHeader(frame.identifier(), remote, frame.dlc())
                 : (long) frame.identifier() << 7 | remote << 6 | frame.dlc();
 
-        int row = length << 8;                       // header bytes stand before `length` data bytes
-        int crc = CRC15[row + octet(header)] ^ CRC15[row + 0x100 + octet(header >>> 8)] ^ CRC15[row + 0x200 + octet(header >>> 16)];
+        int row = length << 8; // header bytes stand before `length` data bytes
+        int crc = CRC15[row + octet(header)] ^ CRC15[row + 0x100 + octet(header >>> 8)]
+                ^ CRC15[row + 0x200 + octet(header >>> 16)];
         if (extended) crc ^= CRC15[row + 0x300 + octet(header >>> 24)] ^ CRC15[row + 0x400 + octet(header >>> 32)];
         long rest = data;
         for (int distance = length - 1; distance >= 0; distance--) {
@@ -183,7 +185,7 @@ public final class FrameBits {
     private static char[] crcTable() {
         var table = new char[CRC_BYTES_MAX << 8];
         for (int value = 0; value < 256; value++) {
-            int crc = value << 7;                    // the byte at the top of 15 bits
+            int crc = value << 7; // the byte at the top of 15 bits
             for (int distance = 0; distance < CRC_BYTES_MAX; distance++) {
                 for (int bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ ((crc & 0x4000) != 0 ? CRC15_POLYNOMIAL : 0)) & 0x7fff;
                 table[distance << 8 | value] = (char) crc;

@@ -21,11 +21,11 @@ final class FrameEncoder {
     private int last = -1;
     private int run;
     private int stuffBits;
-    private boolean stuffedLast;     // the last bit is a dynamic stuff bit
+    private boolean stuffedLast; // the last bit is a dynamic stuff bit
     private int crcBeforeStuffBit;
     private int fixedStuffBits;
-    private int fixedPlace;          // bits of the CRC field so far, fixed stuff bits apart
-    private int nominalHead;         // bits up to and including BRS
+    private int fixedPlace; // bits of the CRC field so far, fixed stuff bits apart
+    private int nominalHead; // bits up to and including BRS
 
     FrameEncoder(CanFrame frame) {
         this.frame = frame;
@@ -36,7 +36,7 @@ final class FrameEncoder {
         for (int i = 0; i < frame.dataLength(); i++) field(frame.dataByte(i), 8);
         if (frame.isFd()) fdCrcField();
         else classicCrcField();
-        plain(0b1_0_1_1111111, 10);  // CRC delimiter, ACK slot, ACK delimiter, EOF
+        plain(0b1_0_1_1111111, 10); // CRC delimiter, ACK slot, ACK delimiter, EOF
     }
 
     int crc() { return crc; }
@@ -74,7 +74,7 @@ final class FrameEncoder {
         if (frame.isFd()) {
             field(0b10, 2);
             field(frame.isBrs() ? 1 : 0, 1);
-            nominalHead = bits;      // no stuff bit follows a recessive BRS: the bit before it is dominant
+            nominalHead = bits; // no stuff bit follows a recessive BRS: the bit before it is dominant
             field(frame.isEsi() ? 1 : 0, 1);
         } else {
             field(0, frame.isExtended() ? 2 : 1);
@@ -83,13 +83,13 @@ final class FrameEncoder {
     }
 
     private void classicCrcField() {
-        int sum = crc;               // field() goes on computing
+        int sum = crc; // field() goes on computing
         field(sum, 15);
         crc = sum;
     }
 
     private void fdCrcField() {
-        if (stuffedLast) {           // the fixed stuff bit takes the place of the dynamic one
+        if (stuffedLast) { // the fixed stuff bit takes the place of the dynamic one
             bits--;
             stuffBits--;
             crc = crcBeforeStuffBit;

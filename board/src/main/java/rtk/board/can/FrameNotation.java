@@ -41,7 +41,8 @@ final class FrameNotation {
         boolean extended = digits == 8;
         int max = extended ? CanFrame.EXTENDED_ID_MAX : CanFrame.STANDARD_ID_MAX;
         if (identifier < 0 || identifier > max) {
-            throw new FrameNotationException(1, String.format(Locale.ROOT, "found identifier 0x%X, expected at most 0x%X", identifier, max));
+            throw new FrameNotationException(1,
+                    String.format(Locale.ROOT, "found identifier 0x%X, expected at most 0x%X", identifier, max));
         }
         if (at == end) throw wrong("'#'");
         at++;
@@ -118,10 +119,13 @@ final class FrameNotation {
         return new FrameNotationException(where - start + 1, "found " + found() + ", expected " + expected);
     }
 
-    private String found() {
+    private String found() { return found(text, at, end); }
+
+    /// The byte at `at`, for a message.
+    static String found(byte[] text, int at, int end) {
         if (at >= end) return "the end";
         int c = text[at] & 0xff;
-        return c > 0x20 && c < 0x7f ? "'" + (char) c + "'" : String.format(Locale.ROOT, "byte 0x%02x", c);
+        return c > 0x20 && c < 0x7f ? "'" + (char) c + "'" : c == ' ' ? "a blank" : String.format(Locale.ROOT, "byte 0x%02x", c);
     }
 
     static String text(CanFrame frame) {
