@@ -97,7 +97,7 @@ public enum EventKind {
     FRAME_QUEUED("frame.queued", id("bus"), id("node"), id("frame"), bits("id"), count("length")),
     /// First bit of SOF of the frame that won arbitration; `bits` is its length on the wire, SOF to the last bit of EOF.
     FRAME_START("frame.start", id("bus"), id("node"), id("frame"), bits("id"), count("bits")),
-    /// Last bit of EOF; `data` are the first eight bytes, the first one most significant, the rest as FRAME_DATA before this.
+    /// Last bit of EOF; `data` are the first eight bytes, left-justified (byte 0 is bits 63–56), the rest as FRAME_DATA before this.
     FRAME_END("frame.end", id("bus"), id("frame"), bits("id"), count("length"), bits("data")),
     FRAME_DATA("frame.data", id("frame"), count("offset"), bits("data0"), bits("data1"), bits("data2")),
     /// The frame is given up: overwritten in its mailbox, aborted; `why` is a text.
