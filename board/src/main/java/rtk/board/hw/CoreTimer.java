@@ -1,0 +1,53 @@
+package rtk.board.hw;
+
+import rtk.board.sim.Engine;
+import rtk.board.sim.Ns;
+import rtk.board.sim.Rank;
+import rtk.board.sim.SimEvent;
+import rtk.board.sim.World;
+
+/// The timer of a core: a free-running 64-bit counter of nanoseconds with one compare value, after the Arm generic timer
+/// (Arm Architecture Reference Manual, "The Generic Timer"): the line is up while the counter has reached the compare value.
+///
+/// A system register block, not a device on the bus: the kernel reads and writes it directly and free of cost.
+///
+/// Not modelled: the control register's mask bit, a counter rate other than 1 GHz, virtual and secure timers.
+public final class CoreTimer {
+    /// Its line at the interrupt controller, a private one as in the GIC (PPI 30).
+    public static final int IRQ = 30;
+
+    private final Engine engine;
+    private final IrqLine line;
+    private long compareNs = Ns.NEVER;
+    private final SimEvent match = new SimEvent(Rank.DEVICE) {
+        @Override
+        protected void happen() { update(); }
+
+        @Override
+        public String toString() { return "core timer match at " + compareNs + " ns"; }
+    };
+
+    public CoreTimer(World world, InterruptController controller) {
+        engine = world.engine();
+        line = controller.line(IRQ, world.device("timer0", "timer", 0));
+    }
+
+    public long countNs() { return engine.nowNs(); }
+
+    public long compareNs() { return compareNs; }
+
+    /// @param newCompareNs [Ns#NEVER] to be quiet
+    public void setCompare(long newCompareNs) {
+        if (newCompareNs == compareNs) return;
+        compareNs = newCompareNs;
+        update();
+    }
+
+    /// The one place where the compare value turns into a line level and a future event.
+    private void update() {
+        boolean reached = countNs() >= compareNs;
+        if (reached || compareNs == Ns.NEVER) engine.cancel(match);
+        else engine.at(match, compareNs);
+        line.set(reached);
+    }
+}

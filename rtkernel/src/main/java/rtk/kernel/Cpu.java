@@ -1,0 +1,246 @@
+package rtk.kernel;
+
+import rtk.board.hw.Core;
+import rtk.board.hw.InterruptSink;
+import rtk.board.hw.IrqLine;
+import rtk.board.sim.World;
+import rtk.kernel.api.CostItem;
+import rtk.kernel.api.SchedPolicy;
+import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
+
+/// The kernel on one core: which thread has it, which interrupts are being handled, and the way out of the kernel.
+///
+/// Everything that a core does ends in [#proceed]: pending interrupts first, then handlers not yet finished, then the
+/// thread that the scheduler chooses. It returns when the core works or rests, and is entered again by the core.
+///
+/// ```
+///            ┌───────────── interrupt due? ── yes ──► new InterruptFrame ─┐
+///  proceed ──┤              frame unfinished? ─ yes ► frame.step ─────────┼── waits for work: return
+///            └───────────── choose thread ──► switch ──► resume ──────────┘
+/// ```
+final class Cpu implements InterruptSink {
+    final Core core;
+    final int traceNumber;
+    private final Kernel kernel;
+    private final World world;
+    private final IrqLine ipi;
+    private final Slice slice = new Slice();
+
+    /// Who has the core, RUNNING or just gone from it; null when idle.
+    Tcb current;
+    /// The running thread goes to the tail of its list on the way out.
+    boolean yieldWanted;
+
+    private InterruptFrame frame;
+    private InterruptFrame spare;
+    /// Chosen, while the cost of the switch to it is spent.
+    private Tcb arriving;
+    private boolean proceeding;
+    /// The running thread spends kernel time; it goes on when that is done, before all else.
+    private boolean inKernel;
+    private long runStartNs;
+
+    Cpu(Kernel kernel, Core core, IrqLine ipi) {
+        this.kernel = kernel;
+        this.core = core;
+        this.ipi = ipi;
+        world = kernel.world;
+        traceNumber = core.traceNumber();
+        core.connect(this);
+        core.setInterruptsOn(true);
+    }
+
+    boolean isIdle() { return current == null && arriving == null && frame == null; }
+
+    /// Another core wants this one to choose anew.
+    void poke() { ipi.set(true); }
+
+    void poked() { ipi.set(false); }
+
+    // Called by the core, from the engine.
+
+    @Override
+    public void interrupt() {
+        if (frame != null) frame.workLeftNs = core.remainingNs();
+        else if (current != null) current.workLeftNs = core.remainingNs();
+        if (beginInterrupt()) proceed();
+    }
+
+    @Override
+    public void workDone() { proceed(); }
+
+    /// The way out of the kernel.
+    void proceed() {
+        assert !proceeding;
+        proceeding = true;
+        core.attend();
+        while (next()) {}
+        proceeding = false;
+    }
+
+    /// @return false when the core works or rests
+    private boolean next() {
+        kernel.unwindDead();
+        if (inKernel) return resume(current);
+        if (frame != null && !frame.interruptsOn()) return stepFrame();
+        if (arriving != null) {
+            arrive();
+            return true;
+        }
+        core.setInterruptsOn(true);
+        if (core.interruptDue()) return beginInterrupt();
+        if (frame != null) return stepFrame();
+        return runThread();
+    }
+
+    private boolean beginInterrupt() {
+        core.setInterruptsOn(false);
+        int irq = core.controller().acknowledge(core.number());
+        if (irq < 0) return true;
+        InterruptFrame inner = spare != null ? spare : new InterruptFrame(kernel, this);
+        spare = inner.outer;
+        inner.begin(irq, frame);
+        frame = inner;
+        world.emit(EventKind.IRQ_ENTER, traceNumber, irq, current == null ? 0 : current.number);
+        return stepFrame();
+    }
+
+    private boolean stepFrame() {
+        InterruptFrame innermost = frame;
+        if (!innermost.step()) return false;
+        frame = innermost.outer;
+        innermost.outer = spare;
+        spare = innermost;
+        return true;
+    }
+
+    private boolean runThread() {
+        if (yieldWanted) yieldCore();
+        Tcb chosen = kernel.scheduler.choose(this);
+        if (chosen == null) {
+            current = null;
+            core.rest();
+            return false;
+        }
+        if (chosen != current || chosen.state != ThreadState.RUNNING) return switchTo(chosen);
+        return resume(chosen);
+    }
+
+    private boolean resume(Tcb thread) {
+        inKernel = false;
+        kernel.active = this;
+        thread.coroutine.resume();
+        return !core.isWorking();
+    }
+
+    private void yieldCore() {
+        yieldWanted = false;
+        Tcb thread = current;
+        if (thread != null && thread.state == ThreadState.RUNNING && kernel.scheduler.hasPeer(thread.priority)) {
+            kernel.scheduler.release(thread, true);
+        }
+    }
+
+    private boolean switchTo(Tcb thread) {
+        boolean sameProcess = current != null && current.process == thread.process;
+        CostItem item = sameProcess ? CostItem.THREAD_SWITCH : CostItem.PROCESS_SWITCH;
+        long costNs = current == thread ? 0 : kernel.costNs(item);
+        arriving = thread;
+        if (costNs > 0) {
+            core.setInterruptsOn(false);
+            world.emit(EventKind.COST, traceNumber, world.text(item.label()), costNs, thread.number);
+            if (!core.pass(costNs)) {
+                core.begin(costNs);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void arrive() {
+        Tcb thread = arriving;
+        arriving = null;
+        if (!thread.isAlive()) return;
+        current = thread;
+        runStartNs = world.nowNs();
+        kernel.scheduler.run(thread, this);
+        considerSlice();
+    }
+
+    // Round robin.
+
+    /// A slice counts only when somebody waits for it: armed when a peer is ready.
+    void considerSlice() {
+        Tcb thread = current;
+        if (thread == null || thread.policy == SchedPolicy.FIFO || slice.isSet() || thread.state != ThreadState.RUNNING) return;
+        if (!kernel.scheduler.hasPeer(thread.priority)) return;
+        long usedNs = (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
+        kernel.clock.setSlice(slice, world.nowNs() + kernel.sliceNs - usedNs);
+    }
+
+    /// `thread` leaves this core: what it used of its slice is kept, or forgiven.
+    void charge(Tcb thread, boolean forgive) {
+        kernel.clock.cancel(slice);
+        thread.sliceUsedNs = forgive ? 0 : (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
+        runStartNs = world.nowNs();
+    }
+
+    private final class Slice extends Timeout {
+        @Override
+        void expire(Kernel owner, long lateDueNs) {
+            if (current != null && current.state == ThreadState.RUNNING) yieldWanted = true;
+        }
+    }
+
+    // Called by the thread that runs here, on its own stack.
+
+    /// Processor time of the running thread in user mode.
+    ///
+    /// @return time spent, less than `ns` only if `untilNs` came first
+    long compute(Tcb self, long ns, long untilNs) {
+        long leftNs = ns;
+        for (;;) {
+            self.cpu.giveWay(self);
+            long spanNs = Math.min(leftNs, Math.max(0, untilNs - world.nowNs()));
+            if (spanNs <= 0) return ns - leftNs;
+            leftNs -= spanNs;
+            leftNs += self.cpu.work(self, spanNs);
+        }
+    }
+
+    /// @return what an interrupt left of it
+    private long work(Tcb self, long ns) {
+        if (core.pass(ns)) return 0;
+        self.workLeftNs = 0;
+        core.begin(ns);
+        suspend(self);
+        return self.workLeftNs;
+    }
+
+    /// Kernel work of the running thread: no interrupt, no other thread, until it is done.
+    void kernelWork(Tcb self, long ns) {
+        if (ns == 0) return;
+        core.setInterruptsOn(false);
+        if (core.pass(ns)) return;
+        core.begin(ns);
+        inKernel = true;
+        suspend(self);
+    }
+
+    /// Lets interrupts and higher threads go first, if there are any.
+    void giveWay(Tcb self) {
+        core.setInterruptsOn(true);
+        while (self.cpu.mustGiveWay(self)) suspend(self);
+    }
+
+    private boolean mustGiveWay(Tcb self) {
+        return core.interruptDue() || yieldWanted || kernel.scheduler.preempts(self);
+    }
+
+    /// Off the stack, until the core is given to `self` again.
+    void suspend(Tcb self) {
+        self.coroutine.suspend();
+        if (self.killed) throw new Unwind();
+    }
+}

@@ -1,0 +1,358 @@
+package rtk.kernel;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import rtk.board.Board;
+import rtk.board.hw.Core;
+import rtk.board.hw.CoreTimer;
+import rtk.board.hw.IrqLine;
+import rtk.board.sim.World;
+import rtk.kernel.api.CostItem;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.Program;
+import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SigEvent;
+import rtk.kernel.api.Signal;
+import rtk.kernel.api.ThreadAttr;
+import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
+
+/// The kernel of one board: builds and wires the rest, and knows the life of processes and threads.
+///
+/// Used from outside the simulated world to start programs and to let time pass; programs see [rtk.kernel.api.KernelCalls].
+public final class Kernel implements AutoCloseable {
+    private static final int IPI_BASE = 224;
+    private static final int PRIORITY_DEFAULT = 10;
+
+    final Board board;
+    final World world;
+    final KernelConfig config;
+    final Scheduler scheduler;
+    final Clock clock;
+    final InterruptTable interrupts;
+    final long sliceNs;
+    /// The core whose thread runs on the host now.
+    Cpu active;
+    private final long[] costs = new long[CostItem.values().length];
+    private final Cpu[] cpus;
+    private final List<Tcb> threads = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
+    private final List<ProcessFailure> failures = new ArrayList<>();
+
+    public Kernel(Board board, KernelConfig config) {
+        this.board = board;
+        this.config = config;
+        world = board.world();
+        sliceNs = 4 * config.tickNs();
+        for (CostItem item : CostItem.values()) costs[item.ordinal()] = config.costs().costNs(item);
+        scheduler = new Scheduler(world, this);
+        interrupts = new InterruptTable(world, board.interrupts());
+        clock = new Clock(new CoreTimer(world, board.interrupts()), config.tickNs(), config.highResolution());
+        board.interrupts().setEnabled(CoreTimer.IRQ, true);
+        cpus = new Cpu[board.cores().size()];
+        for (Core core : board.cores()) {
+            int irq = IPI_BASE + core.number();
+            IrqLine ipi = board.interrupts().line(irq, 0);
+            cpus[core.number()] = new Cpu(this, core, ipi);
+            board.interrupts().setTarget(irq, core.number());
+            board.interrupts().setEnabled(irq, true);
+        }
+    }
+
+    // For those outside.
+
+    /// Starts a process at the present instant. The first one is the process manager by its number, pid 1.
+    ///
+    /// @param args without the program's name
+    /// @param attr of the first thread; priority 10 and round robin unless said
+    /// @return pid
+    public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
+        return spawn(null, name, program, args, attr).pid;
+    }
+
+    /// Lets time pass until `untilNs`, that instant included.
+    ///
+    /// @return false if the engine was stopped before
+    public boolean run(long untilNs) {
+        var completed = new boolean[1];
+        config.coroutines().host(() -> {
+            kick();
+            completed[0] = world.engine().runUntil(untilNs);
+        });
+        return completed[0];
+    }
+
+    /// Lets cores look for work: after [#spawn] from an engine event.
+    public void kick() {
+        for (Cpu cpu : cpus) {
+            if (cpu.isIdle() && scheduler.topPriority() >= 0) cpu.proceed();
+            else if (cpu.current != null && scheduler.preempts(cpu.current)) cpu.poke();
+        }
+    }
+
+    /// Processes that died abnormally so far, in order.
+    public List<ProcessFailure> failures() { return List.copyOf(failures); }
+
+    /// How many processes live.
+    public int processCount() {
+        int count = 0;
+        for (Process process : processes) {
+            if (!process.ended) count++;
+        }
+        return count;
+    }
+
+    /// Takes all threads off their stacks. Nothing more can be run after this.
+    @Override
+    public void close() {
+        config.coroutines().host(() -> {
+            for (Tcb thread : threads) {
+                if (thread.killed) continue;
+                thread.killed = true;
+                if (thread.coroutine != null) dead.add(thread);
+            }
+            unwindDead();
+        });
+    }
+
+    // Costs.
+
+    long costNs(CostItem item) { return costs[item.ordinal()]; }
+
+    // Cores.
+
+    boolean isIpi(int irq) { return irq >= IPI_BASE; }
+
+    /// `thread` became ready, or more urgent while ready: finds it a core. The core that runs kernel code now chooses anyway.
+    void notice(Tcb thread) {
+        for (Cpu cpu : cpus) {
+            if (cpu.current != null && cpu.current.priority == thread.priority) cpu.considerSlice();
+        }
+        if (cpus.length == 1) return;
+        Cpu best = null;
+        for (Cpu cpu : cpus) {
+            if (cpu.isIdle()) {
+                best = cpu;
+                break;
+            }
+            int running = cpu.current == null ? 0 : cpu.current.priority;
+            if (running < thread.priority && (best == null || running < best.current.priority)) best = cpu;
+        }
+        if (best != null && best != active) best.poke();
+    }
+
+    /// A running thread's priority changed on some core.
+    void noticeLowered(Tcb running) {
+        if (running.cpu != active && scheduler.preempts(running)) running.cpu.poke();
+    }
+
+    /// The priority of a waiting `thread` changed: its place in the queue may too.
+    void requeue(Tcb thread) {
+        switch (thread.state) {
+            case SEND -> thread.channel.requeue(thread);
+            case MUTEX -> thread.wantedMutex.requeue(thread);
+            case CONDVAR -> thread.wantedCondvar.requeue(thread);
+            case SEM -> thread.wantedSem.requeue(thread);
+            default -> {}
+        }
+    }
+
+    // Waits.
+
+    /// The timeout of `thread` is over.
+    void timeOut(Tcb thread) {
+        switch (thread.state) {
+            case NANOSLEEP -> scheduler.wake(thread, Errno.EOK, 0);
+            case CONDVAR -> thread.wantedCondvar.timeOut(thread, Errno.ETIMEDOUT);
+            default -> endWait(thread, Errno.ETIMEDOUT);
+        }
+    }
+
+    /// Ends a wait before its time. A client that is REPLY-blocked simply leaves; its server's reply will find nobody.
+    private void endWait(Tcb thread, Errno errno) {
+        leaveQueue(thread);
+        scheduler.wake(thread, errno, 0);
+    }
+
+    private static void leaveQueue(Tcb thread) {
+        switch (thread.state) {
+            case SEND -> thread.channel.withdraw(thread);
+            case RECEIVE -> thread.servedChannel.withdrawReceiver(thread);
+            case MUTEX -> thread.wantedMutex.withdraw(thread);
+            case CONDVAR -> thread.wantedCondvar.withdraw(thread);
+            case SEM -> thread.wantedSem.withdraw(thread);
+            case JOIN -> thread.joined.joiners.remove(thread);
+            case SIGWAITINFO -> thread.process.waiters.remove(thread);
+            default -> {}
+        }
+    }
+
+    // Events.
+
+    /// Does what `event` says, for a timer, an interrupt or a server.
+    ///
+    /// @param thread who armed it
+    /// @param irq the interrupt it is for, -1 for none
+    void deliver(Process process, Tcb thread, SigEvent event, int irq) {
+        switch (event) {
+            case SigEvent.None none -> {}
+            case SigEvent.Unblock unblock -> {}
+            case SigEvent.Intr intr -> {
+                if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, thread.number, 0);
+                if (thread.state == ThreadState.INTR) scheduler.wake(thread, Errno.EOK, irq);
+                else thread.interruptPending = true;
+            }
+            case SigEvent.Sem(int sem) -> {
+                Semaphore semaphore = process.sems.get(sem);
+                if (semaphore != null) semaphore.post(null);
+            }
+            case SigEvent.Pulse pulse -> {
+                Connection connection = process.connection(pulse.coid());
+                if (connection == null || connection.channel == null) return;
+                int priority = pulse.priority() == SigEvent.CALLER ? thread.priority : pulse.priority();
+                int number = connection.channel.sendPulse(null, priority, pulse.code(), pulse.value(), connection.scoid);
+                if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, 0, number);
+            }
+        }
+    }
+
+    // Processes and threads.
+
+    List<Tcb> threads() { return threads; }
+
+    /// @return the thread with this rcvid, or null
+    Tcb threadByRcvid(int rcvid) { return rcvid >= 1 && rcvid <= threads.size() ? threads.get(rcvid - 1) : null; }
+
+    /// @return null if there is none that lives
+    Process process(int pid) {
+        Process process = pid >= 1 && pid <= processes.size() ? processes.get(pid - 1) : null;
+        return process == null || process.ended ? null : process;
+    }
+
+    Process spawn(Process parent, String name, Program program, List<String> args, ThreadAttr attr) {
+        int number = world.nextNumber(EventKind.PROCESS_CREATED);
+        var process = new Process(processes.size() + 1, number, name, parent, program);
+        processes.add(process);
+        if (parent != null) parent.children.add(process);
+        world.emit(EventKind.PROCESS_CREATED, number, process.pid, parent == null ? 0 : parent.number, world.text(name));
+        var calls = new Calls(this, process);
+        connectToProcessManager(process);
+        var arguments = List.copyOf(args);
+        createThread(process, null, attr, () -> calls.endMain(program.main(calls, arguments)));
+        return process;
+    }
+
+    /// Every process has a connection to the first channel of pid 1.
+    private void connectToProcessManager(Process process) {
+        Process manager = process(1);
+        Channel channel = manager == null ? null : manager.channels.get(1);
+        if (channel != null) process.sideConnections.put(Calls.SYSMGR_COID, channel.connect(process));
+    }
+
+    Tcb createThread(Process process, Tcb creator, ThreadAttr attr, Runnable body) {
+        int number = world.nextNumber(EventKind.THREAD_CREATED);
+        int tid = ++process.lastTid;
+        var thread = new Tcb(process, tid, number, threads.size() + 1, attr.name() == null ? String.valueOf(tid) : attr.name());
+        int inherited = creator == null ? PRIORITY_DEFAULT : creator.realPriority;
+        int priority = attr.priority() == 0 ? inherited : attr.priority();
+        SchedPolicy policy = attr.policy() != null ? attr.policy() : creator == null ? SchedPolicy.RR : creator.policy;
+        thread.coroutine = config.coroutines().create(thread.toString(), () -> runBody(thread, body));
+        threads.add(thread);
+        process.threads.add(thread);
+        process.liveThreads++;
+        thread.priority = priority;
+        world.emit(EventKind.THREAD_CREATED, number, process.number, tid, priority, world.text(thread.name));
+        scheduler.setReal(thread, priority, policy, false);
+        scheduler.ready(thread);
+        return thread;
+    }
+
+    /// The outermost frame of a thread's stack.
+    private void runBody(Tcb thread, Runnable body) {
+        try {
+            if (thread.killed) return;
+            body.run();
+            if (!thread.killed) endThread(thread);
+        } catch (Unwind end) {
+            // The thread was dead already.
+        } catch (Throwable thrown) {
+            if (!thread.killed) fail(thread, thrown);
+        }
+    }
+
+    /// `thread` is over. The last one takes the process with it.
+    void endThread(Tcb thread) {
+        kill(thread);
+        while (!thread.joiners.isEmpty()) scheduler.wake(thread.joiners.removeFirst(), Errno.EOK, 0);
+        if (thread.process.liveThreads == 0) endProcess(thread.process, 0, 0);
+    }
+
+    /// An exception nobody caught: the process dies, alone.
+    void fail(Tcb thread, Throwable thrown) {
+        Process process = thread.process;
+        int signal = thrown instanceof rtk.board.hw.BusFault ? Signal.SIGBUS
+                : thrown instanceof AssertionError ? Signal.SIGABRT
+                : Signal.SIGSEGV;
+        failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(), stack(thrown)));
+        world.emit(EventKind.SIGNAL, process.number, thread.number, signal, 0);
+        endProcess(process, -signal, world.text(thrown.toString()));
+    }
+
+    /// The program's frames only.
+    private static String stack(Throwable thrown) {
+        var text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        var lines = new StringBuilder();
+        for (String line : text.toString().lines().toList()) {
+            if (line.contains("rtk.kernel.Kernel.runBody") || line.contains("rtk.kernel.InterruptFrame")) break;
+            lines.append(line).append('\n');
+        }
+        return lines.toString();
+    }
+
+    /// The end of a process, in the order that the semantics give: threads, interrupts, timers, channels, connections,
+    /// the parent.
+    void endProcess(Process process, int status, int reason) {
+        if (process.ended) return;
+        process.ended = true;
+        process.status = status;
+        for (Tcb thread : process.threads) {
+            if (thread.isAlive()) kill(thread);
+        }
+        for (Attachment attachment : process.attachments) interrupts.detach(attachment);
+        for (KernelTimer timer : process.timers.all()) clock.cancel(timer);
+        for (Channel channel : process.channels.all()) channel.destroy(this);
+        for (Connection connection : process.connections.all()) disconnect(connection);
+        for (Connection connection : process.sideConnections.values()) disconnect(connection);
+        world.emit(EventKind.PROCESS_EXITED, process.number, status, reason);
+        if (process.parent != null && !process.parent.waiters.isEmpty()) {
+            scheduler.wake(process.parent.waiters.removeFirst(), Errno.EOK, 0);
+        }
+    }
+
+    void disconnect(Connection connection) {
+        if (connection.channel != null) connection.channel.disconnect(connection);
+    }
+
+    private void kill(Tcb thread) {
+        leaveQueue(thread);
+        clock.cancel(thread.timeout);
+        if (thread.servedChannel != null) thread.servedChannel.leave(thread);
+        thread.killed = true;
+        thread.process.liveThreads--;
+        scheduler.die(thread);
+        dead.add(thread);
+    }
+
+    /// Dead threads leave their stacks; from the engine's stack, never from another thread's.
+    void unwindDead() {
+        while (!dead.isEmpty()) {
+            Tcb thread = dead.removeFirst();
+            while (!thread.coroutine.isDone()) thread.coroutine.resume();
+        }
+    }
+}

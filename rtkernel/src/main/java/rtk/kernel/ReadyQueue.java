@@ -1,0 +1,66 @@
+package rtk.kernel;
+
+/// The READY threads: one FIFO list per priority, and a bitmap of those that are not empty. Everything in constant time.
+final class ReadyQueue {
+    static final int PRIORITIES = 256;
+
+    private final Tcb[] heads = new Tcb[PRIORITIES];
+    private final Tcb[] tails = new Tcb[PRIORITIES];
+    private final long[] occupied = new long[PRIORITIES / 64];
+
+    /// @return the highest priority at which a thread is ready, -1 if none
+    int topPriority() {
+        for (int word = occupied.length - 1; word >= 0; word--) {
+            if (occupied[word] != 0) return (word << 6) + 63 - Long.numberOfLeadingZeros(occupied[word]);
+        }
+        return -1;
+    }
+
+    boolean isEmptyAt(int priority) { return heads[priority] == null; }
+
+    void addLast(Tcb thread) {
+        enter(thread);
+        int priority = thread.priority;
+        thread.previous = tails[priority];
+        thread.next = null;
+        if (tails[priority] == null) heads[priority] = thread;
+        else tails[priority].next = thread;
+        tails[priority] = thread;
+    }
+
+    void addFirst(Tcb thread) {
+        enter(thread);
+        int priority = thread.priority;
+        thread.next = heads[priority];
+        thread.previous = null;
+        if (heads[priority] == null) tails[priority] = thread;
+        else heads[priority].previous = thread;
+        heads[priority] = thread;
+    }
+
+    void remove(Tcb thread) {
+        assert thread.queued : thread;
+        int priority = thread.priority;
+        if (thread.previous == null) heads[priority] = thread.next;
+        else thread.previous.next = thread.next;
+        if (thread.next == null) tails[priority] = thread.previous;
+        else thread.next.previous = thread.previous;
+        thread.next = null;
+        thread.previous = null;
+        thread.queued = false;
+        if (heads[priority] == null) occupied[priority >> 6] &= ~(1L << priority);
+    }
+
+    /// Takes out the first of the highest priority; there must be one.
+    Tcb removeTop() {
+        Tcb thread = heads[topPriority()];
+        remove(thread);
+        return thread;
+    }
+
+    private void enter(Tcb thread) {
+        assert !thread.queued : thread;
+        thread.queued = true;
+        occupied[thread.priority >> 6] |= 1L << thread.priority;
+    }
+}

@@ -1,0 +1,144 @@
+package rtk.kernel;
+
+import rtk.board.sim.World;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.SchedPolicy;
+import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
+
+/// The only writer of thread state and priority. Its verbs record that there is something to decide; the decision itself is
+/// [#choose], taken by a [Cpu] on its way out of the kernel.
+///
+/// Positions in the ready lists follow rules Q1 to Q10 of POSIX and QNX: woken to the tail, preempted to the head, boosted to
+/// the tail, boost taken back to the head.
+final class Scheduler {
+    private final World world;
+    private final Kernel kernel;
+    private final ReadyQueue ready = new ReadyQueue();
+
+    Scheduler(World world, Kernel kernel) {
+        this.world = world;
+        this.kernel = kernel;
+    }
+
+    /// `thread` becomes able to run: to the tail of its priority.
+    void ready(Tcb thread) {
+        setState(thread, ThreadState.READY, 0);
+        ready.addLast(thread);
+        kernel.notice(thread);
+    }
+
+    /// Ends the wait of `thread` with an errno and a value for whoever waits in it.
+    void wake(Tcb thread, Errno errno, long value) {
+        kernel.clock.cancel(thread.timeout);
+        thread.wakeErrno = errno;
+        thread.wakeValue = value;
+        ready(thread);
+    }
+
+    /// The running `thread` begins to wait for `on`; it is off its core when it suspends next.
+    void block(Tcb thread, ThreadState state, int on) {
+        assert thread.state == ThreadState.RUNNING : thread + " " + thread.state;
+        thread.cpu.charge(thread, true);
+        setState(thread, state, on);
+    }
+
+    /// A waiting `thread` goes on waiting, for something else.
+    void reblock(Tcb thread, ThreadState state, int on) { setState(thread, state, on); }
+
+    void die(Tcb thread) {
+        if (thread.queued) ready.remove(thread);
+        if (thread.state == ThreadState.RUNNING) thread.cpu.charge(thread, true);
+        setState(thread, ThreadState.DEAD, 0);
+    }
+
+    /// `thread` takes its core.
+    void run(Tcb thread, Cpu cpu) {
+        thread.cpu = cpu;
+        setState(thread, ThreadState.RUNNING, 0);
+    }
+
+    /// The running `thread` lets go of its core and stays able to run.
+    void release(Tcb thread, boolean toTail) {
+        thread.cpu.charge(thread, toTail);
+        setState(thread, ThreadState.READY, 0);
+        if (toTail) ready.addLast(thread);
+        else ready.addFirst(thread);
+    }
+
+    /// Is somebody ready who must have the core of `running`?
+    boolean preempts(Tcb running) { return ready.topPriority() > running.priority; }
+
+    boolean hasPeer(int priority) { return !ready.isEmptyAt(priority); }
+
+    int topPriority() { return ready.topPriority(); }
+
+    /// Who is to run on `cpu` now: its thread, unless that waits or a higher one is ready.
+    ///
+    /// @return taken out of the ready list if it is not the one that runs; null for nobody
+    Tcb choose(Cpu cpu) {
+        Tcb current = cpu.current;
+        boolean running = current != null && current.state == ThreadState.RUNNING;
+        if (running) {
+            if (!preempts(current)) return current;
+            release(current, false);
+        }
+        return ready.topPriority() < 0 ? null : ready.removeTop();
+    }
+
+    /// Effective priority of `thread` from its parts: base, mutexes held.
+    void recompute(Tcb thread, Tcb by) {
+        int priority = thread.basePriority;
+        for (int i = 0; i < thread.held.size(); i++) priority = Math.max(priority, thread.held.get(i).lendsPriority());
+        setPriority(thread, priority, priority > thread.priority, by == null ? 0 : by.number);
+    }
+
+    void setBase(Tcb thread, int priority, Tcb by) {
+        thread.basePriority = priority;
+        recompute(thread, by);
+    }
+
+    /// The program's own wish: real, base and effective priority.
+    ///
+    /// @param move false leaves the place in the list alone if the priority does not change (pthread_setschedprio)
+    void setReal(Tcb thread, int priority, SchedPolicy policy, boolean move) {
+        thread.policy = policy;
+        thread.realPriority = priority;
+        thread.basePriority = priority;
+        int before = thread.priority;
+        recompute(thread, null);
+        if (move && thread.priority <= before) toTail(thread);
+    }
+
+    private void toTail(Tcb thread) {
+        if (thread.queued) {
+            ready.remove(thread);
+            ready.addLast(thread);
+        } else if (thread.state == ThreadState.RUNNING && hasPeer(thread.priority)) {
+            thread.cpu.yieldWanted = true;
+        }
+    }
+
+    private void setPriority(Tcb thread, int priority, boolean toTail, int by) {
+        if (priority == thread.priority) return;
+        world.emit(EventKind.THREAD_PRIORITY, thread.number, thread.priority, priority, by);
+        boolean queued = thread.queued;
+        if (queued) ready.remove(thread);
+        thread.priority = priority;
+        if (queued) {
+            if (toTail) ready.addLast(thread);
+            else ready.addFirst(thread);
+            kernel.notice(thread);
+        } else if (thread.state == ThreadState.RUNNING) {
+            kernel.noticeLowered(thread);
+        } else {
+            kernel.requeue(thread);
+        }
+    }
+
+    private void setState(Tcb thread, ThreadState state, int on) {
+        thread.state = state;
+        int core = thread.cpu == null ? 0 : thread.cpu.traceNumber;
+        world.emit(EventKind.THREAD_STATE, thread.number, state.ordinal(), core, on);
+    }
+}

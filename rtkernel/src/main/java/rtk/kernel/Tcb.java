@@ -1,0 +1,99 @@
+package rtk.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.MsgInfo;
+import rtk.kernel.api.SchedPolicy;
+import rtk.trace.ThreadState;
+
+/// Thread control block.
+final class Tcb extends Waiting {
+    final Process process;
+    final int tid;
+    /// In the trace.
+    final int number;
+    /// What servers know it by while they owe it a reply.
+    final int rcvid;
+    final String name;
+    Coroutine coroutine;
+
+    // Written only by Scheduler.
+    ThreadState state = ThreadState.DEAD;
+    /// As set by the program.
+    int realPriority;
+    /// The real priority, or the one that came with the message being served.
+    int basePriority;
+    /// What the scheduler goes by.
+    int priority;
+    SchedPolicy policy;
+    boolean queued;
+    Tcb next;
+    Tcb previous;
+
+    // Written only by Cpu.
+    Cpu cpu;
+    /// What an interrupt left of the work in progress.
+    long workLeftNs;
+    long sliceUsedNs;
+
+    // How the wait ended: written by whoever ends it.
+    Errno wakeErrno = Errno.EOK;
+    long wakeValue;
+
+    // Written only by Kernel: life.
+    boolean killed;
+    Tcb joined;
+    final WaitQueue<Tcb> joiners = new WaitQueue<>();
+
+    // Written only by Channel: as a client.
+    Connection connection;
+    Channel channel;
+    int sentCoid;
+    /// Number of the transaction in the trace.
+    int message;
+    byte[] sent;
+    int sentLength;
+    byte[] reply;
+    boolean unblockRequested;
+
+    // Written only by Channel: as a server.
+    Channel servedChannel;
+    /// Priority before the first boost by waiting clients, -1 if not boosted.
+    int unboostedPriority = -1;
+    byte[] receiveBuffer;
+    MsgInfo receiveInfo;
+    /// Number in the trace of the message or pulse received last, and its length.
+    int receivedMessage;
+    int receivedLength;
+
+    // Written only by Mutex and its kin.
+    final List<Mutex> held = new ArrayList<>(2);
+    Mutex wantedMutex;
+    Condvar wantedCondvar;
+    Semaphore wantedSem;
+    /// Reacquired when a condvar wait ends.
+    Mutex condvarMutex;
+
+    // Written only by InterruptTable.
+    boolean interruptPending;
+
+    // Written only by Timers.
+    /// The timeout for the next blocking call, -1 for none.
+    long nextTimeoutNs = -1;
+    final Timeout timeout;
+
+    Tcb(Process process, int tid, int number, int rcvid, String name) {
+        this.process = process;
+        this.tid = tid;
+        this.number = number;
+        this.rcvid = rcvid;
+        this.name = name;
+        timeout = new Timeout.OfThread(this);
+    }
+
+    boolean isAlive() { return !killed && state != ThreadState.DEAD; }
+
+    @Override
+    public String toString() { return process.name + "/" + tid; }
+}

@@ -1,0 +1,16 @@
+/// The kernel: one package, because in Java only a package keeps a secret. Programs see [rtk.kernel.api] alone; whoever builds
+/// a world sees [rtk.kernel.Kernel].
+///
+/// ## Who writes what
+/// [Scheduler] is the only writer of a thread's state and priority; its verbs are *ready*, *block*, *reprioritise*. What a
+/// thread waits for (a channel, mutex, timer …) says why, and keeps its own queue. The decision who runs is taken in one
+/// place, [Cpu#proceed], on the way out of the kernel, when the instant has settled.
+///
+/// ## Time in the kernel
+/// A kernel call spends its cost first, with interrupts off, and takes effect at the end of it, at once; then the way out:
+/// pending interrupts, the choice of thread, the cost of a switch. An interrupt spends its entry, runs its handlers, spends
+/// its exit, then the same way out. With the cost profile `zero` all of this happens at one instant, in the same order.
+///
+/// ## Errors
+/// Inside, an errno is a value; it becomes an [rtk.kernel.api.ErrnoException] at the door ([Calls]).
+package rtk.kernel;
