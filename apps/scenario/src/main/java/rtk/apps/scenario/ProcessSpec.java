@@ -1,0 +1,10 @@
+package rtk.apps.scenario;
+
+import java.util.List;
+import rtk.kernel.api.SchedPolicy;
+
+/// A process to start with the system.
+///
+/// @param program Java class that implements [rtk.kernel.api.Program], or a short name of a shipped one
+/// @param priority 1 to 255
+public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, List<String> args) {}

@@ -1,0 +1,59 @@
+package rtk.apps.scenario;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import rtk.kernel.api.Program;
+
+/// Finds programs by name: Java classes on the class path, and short names for the shipped ones.
+final class Programs {
+    private static final Map<String, String> SHIPPED = new TreeMap<>(Map.of("dev-can", "rtk.resmgr.dev.CanManager", "devc-ser",
+            "rtk.resmgr.dev.SerialManager", "gateway", "rtk.apps.infotainment.VehicleGateway", "cluster",
+            "rtk.apps.infotainment.InstrumentCluster", "navigation", "rtk.apps.infotainment.Navigation"));
+
+    private Programs() {}
+
+    /// Short names of the shipped programs, by name.
+    static List<String> shipped() { return new ArrayList<>(SHIPPED.keySet()); }
+
+    /// What is wrong with `name` as a program.
+    ///
+    /// @return null if it can be started
+    static String fault(String name) {
+        try {
+            Class<?> type = find(name);
+            if (!Program.class.isAssignableFrom(type)) return "the class " + name + ", which does not implement Program";
+            if (Modifier.isAbstract(type.getModifiers())) return "the class " + name + ", which is abstract";
+            type.getConstructor();
+            return Modifier.isPublic(type.getModifiers()) ? null : "the class " + name + ", which is not public";
+        } catch (ClassNotFoundException | LinkageError e) {
+            return "the unknown program " + name;
+        } catch (NoSuchMethodException e) {
+            return "the class " + name + " without a public constructor without arguments";
+        }
+    }
+
+    /// A new program; one per process.
+    ///
+    /// @throws IllegalArgumentException if [#fault] finds something, or its constructor throws
+    static Program create(String name) {
+        String fault = fault(name);
+        if (fault != null) throw new IllegalArgumentException("found " + fault);
+        try {
+            return find(name).asSubclass(Program.class).getConstructor().newInstance();
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("the constructor of " + name + " throws " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Class<?> find(String name) throws ClassNotFoundException {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        if (loader == null) loader = Programs.class.getClassLoader();
+        return Class.forName(SHIPPED.getOrDefault(name, name), false, loader);
+    }
+}

@@ -1,0 +1,48 @@
+package rtk.apps.scenario;
+
+import java.util.List;
+import java.util.Locale;
+import rtk.kernel.api.CostProfile;
+
+/// A scenario, read and checked: with a version of the program, all that a run is a function of.
+///
+/// Lists keep the order of the file, which is the order in which things are made and numbered.
+///
+/// @param durationNs the run ends when everything due up to and including this instant is done
+/// @param costs the profile that `board.costs` names
+/// @param requirements lines of `require`
+public record Scenario(String name, long seed, long durationNs, BoardSpec board, CostProfile costs, KernelSpec kernel,
+        List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
+        List<StimulusSpec> stimuli, List<LatencySpec> paths, List<String> requirements, Source source) {
+
+    /// @param tickNs clock period
+    /// @param highResolution timers expire at their exact time, not on the next tick
+    public record KernelSpec(long tickNs, boolean highResolution) {}
+
+    /// A latency to measure, between two trace points such as `irq can0` and `run dev-can`.
+    public record LatencySpec(String name, String from, String to) {}
+
+    /// Where a scenario came from: enough to load it again.
+    ///
+    /// @param file as the user named it
+    /// @param text of the file
+    /// @param overrides `path=value`, put into the text in this order
+    /// @param root of the relative paths in it
+    /// @param files that it names, with their hashes, in order of first mention
+    public record Source(String file, String text, List<String> overrides, SourceRoot root, List<SourceRoot.FileHash> files) {
+        /// `sha256:…` of the text.
+        public String sha256() { return SourceRoot.hashOf(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)); }
+    }
+
+    /// What a trace says about its run, as JSON: contract, version, scenario text and hash, overrides, seed, duration, cost profile
+    /// and the files that the scenario names with their hashes. The same on every machine.
+    ///
+    /// @param version of the program
+    public String manifestJson(String version) { return Manifest.json(this, version); }
+
+    /// `cockpit, seed 42, 10s`.
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s, seed %d, %s", name, seed, rtk.board.sim.Ns.text(durationNs));
+    }
+}
