@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostProfile;
@@ -39,7 +40,8 @@ final class Binder {
         CostProfile costs = costs(boardFields, board.costs());
         var kernelFields = section(top, "kernel", Section.KERNEL, "kernel");
         var kernel = new Scenario.KernelSpec(kernelFields.durationNs("tick", Ns.ms(1), false),
-                kernelFields.choice("timers", Map.of("high-resolution", true, "tick", false), List.of("high-resolution", "tick"), true));
+                kernelFields.choice("timers", Map.of("high-resolution", true, "tick", false), List.of("high-resolution", "tick"),
+                        true));
         List<ProcessSpec> processes = processes(top);
         var load = new LoadBinder(problems);
         List<TaskSpec> tasks = load.tasks(top);
@@ -79,7 +81,8 @@ final class Binder {
             var line = new Fields(entry.value(), Section.UART, "UART " + entry.key().value(), problems);
             for (BoardSpec.Can bus : can) {
                 if (!bus.name().equals(entry.key().value())) continue;
-                line.problem(entry.key().place(), entry.key().value() + " again", "another name than the CAN bus", "ser1 is usual");
+                line.problem(entry.key().place(), entry.key().value() + " again", "another name than the CAN bus",
+                        "ser1 is usual");
             }
             uart.add(new BoardSpec.Uart(entry.key().value(),
                     line.integer("baud", 115_200, 50, 10_000_000, "baud is a bare number: 115200"),
@@ -130,7 +133,7 @@ final class Binder {
         return List.copyOf(processes);
     }
 
-    static void unique(Fields fields, TreeSet<String> names, String name) {
+    static void unique(Fields fields, Set<String> names, String name) {
         if (names.add(name)) return;
         fields.problem(fields.place("name"), name + " again", "each name once", "give it another name");
     }

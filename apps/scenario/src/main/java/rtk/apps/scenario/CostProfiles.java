@@ -91,7 +91,8 @@ public final class CostProfiles {
             case null -> List.of();
             case Yaml.Mapping mapping -> mapping.entries();
             case Yaml other -> {
-                fields.problem(other.place(), other.text(), "cost items", "write items: { process-switch: { ns: 150, source: … } }");
+                fields.problem(other.place(), other.text(), "cost items",
+                        "write items: { process-switch: { ns: 150, source: … } }");
                 yield List.of();
             }
         };

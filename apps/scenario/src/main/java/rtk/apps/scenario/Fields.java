@@ -71,7 +71,8 @@ final class Fields {
     String name(String key, String otherwise) {
         String name = text(key, otherwise);
         if (name == null || NAME.matcher(name).matches()) return name;
-        problem(place(key), '"' + name + '"', "a name of letters, digits, _ . -", "paths and requirements refer to it as one word");
+        problem(place(key), '"' + name + '"', "a name of letters, digits, _ . -",
+                "paths and requirements refer to it as one word");
         return otherwise;
     }
 

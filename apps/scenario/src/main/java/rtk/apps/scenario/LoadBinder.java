@@ -31,10 +31,13 @@ final class LoadBinder {
             long wcetNs = fields.durationNs("wcet", DEFAULT_WCET_NS, false);
             long bcetNs = fields.durationNs("bcet", wcetNs, false);
             if (bcetNs > wcetNs) {
-                fields.problem(fields.place("bcet"), Ns.text(bcetNs), "at most the wcet, " + Ns.text(wcetNs), "are the two swapped?");
+                fields.problem(fields.place("bcet"), Ns.text(bcetNs), "at most the wcet, " + Ns.text(wcetNs),
+                        "are the two swapped?");
             }
-            var onMiss = Map.of("continue", TaskSpec.OnMiss.CONTINUE, "abort", TaskSpec.OnMiss.ABORT, "skip", TaskSpec.OnMiss.SKIP);
-            tasks.add(new TaskSpec(name, periodNs, fields.durationNs("offset", 0, true), fields.durationNs("jitter", 0, true), bcetNs,
+            var onMiss = Map.of("continue", TaskSpec.OnMiss.CONTINUE, "abort", TaskSpec.OnMiss.ABORT, "skip",
+                    TaskSpec.OnMiss.SKIP);
+            tasks.add(new TaskSpec(name, periodNs, fields.durationNs("offset", 0, true), fields.durationNs("jitter", 0, true),
+                    bcetNs,
                     wcetNs, fields.durationNs("deadline", periodNs, false),
                     (int) fields.integer("priority", Binder.DEFAULT_PRIORITY, 1, TASK_PRIORITY_MAX, "larger is more urgent"),
                     fields.choice("on-miss", onMiss, List.of("continue", "abort", "skip"), TaskSpec.OnMiss.CONTINUE),
@@ -79,7 +82,8 @@ final class LoadBinder {
                     fields.problem(fields.place(), "a lock of " + inner.mutex() + " that ends after the lock around it",
                             "locks inside or after one another", "end it by " + Ns.text(outer.endNs()));
                 } else if (inner.mutex() != null && inner.mutex().equals(outer.mutex())) {
-                    fields.problem(fields.place(), "a lock of " + inner.mutex() + " while it is held", "each mutex once at a time",
+                    fields.problem(fields.place(), "a lock of " + inner.mutex() + " while it is held",
+                            "each mutex once at a time",
                             "mutexes are not recursive");
                 }
             }
@@ -95,12 +99,14 @@ final class LoadBinder {
             var fields = new Fields(item, Section.MUTEX, "a mutex", problems);
             String name = fields.name("name", "m" + (mutexes.size() + 1));
             Binder.unique(fields, names, name);
-            MutexProtocol protocol = fields.choice("protocol", protocols, List.of("inherit", "ceiling", "none"), MutexProtocol.INHERIT);
+            MutexProtocol protocol = fields.choice("protocol", protocols, List.of("inherit", "ceiling", "none"),
+                    MutexProtocol.INHERIT);
             int highest = tasks.stream().filter(t -> t.locks().stream().anyMatch(l -> name.equals(l.mutex())))
                     .mapToInt(TaskSpec::priority).max().orElse(1);
             int ceiling = (int) fields.integer("ceiling", highest, 1, TASK_PRIORITY_MAX, "larger is more urgent");
             if (fields.has("ceiling") && protocol != MutexProtocol.PROTECT) {
-                fields.problem(fields.place("ceiling"), "ceiling without protocol: ceiling", "no ceiling", "write protocol: ceiling");
+                fields.problem(fields.place("ceiling"), "ceiling without protocol: ceiling", "no ceiling",
+                        "write protocol: ceiling");
             } else if (ceiling < highest) {
                 fields.problem(fields.place("ceiling"), "ceiling " + ceiling, "at least " + highest
                         + ", the highest priority that locks " + name, "leave it out to get just that");

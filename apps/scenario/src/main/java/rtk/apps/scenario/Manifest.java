@@ -49,8 +49,10 @@ final class Manifest {
         String file = root.path("file").stringValue();
         var overrides = new ArrayList<String>();
         for (JsonNode override : root.path("set")) overrides.add(override.asString(""));
-        SourceRoot from = directory != null ? new SourceRoot.Directory(directory)
-                : file.startsWith(ScenarioFile.BUILTIN) ? ScenarioFile.builtinRoot()
+        SourceRoot from = directory != null
+                ? new SourceRoot.Directory(directory)
+                : file.startsWith(ScenarioFile.BUILTIN)
+                        ? ScenarioFile.builtinRoot()
                         : new SourceRoot.Directory(ScenarioFile.directory(Path.of(file)));
         Scenario scenario = ScenarioFile.parse(file, root.path("scenario").stringValue(), from, overrides);
         compare(root.path("files"), scenario);
@@ -61,7 +63,8 @@ final class Manifest {
         var problems = new ArrayList<Problem>();
         for (var file : scenario.source().files()) {
             for (JsonNode then : recorded) {
-                if (!then.path("path").asString("").equals(file.path()) || then.path("sha256").asString("").equals(file.sha256())) continue;
+                if (!then.path("path").asString("").equals(file.path()) || then.path("sha256").asString("").equals(file.sha256()))
+                    continue;
                 problems.add(new Problem(file.path(), 0, 0, file.sha256(), then.path("sha256").asString(""),
                         "the file has changed since the trace was recorded"));
             }
@@ -70,6 +73,7 @@ final class Manifest {
     }
 
     private static ScenarioException broken(String found) {
-        return new ScenarioException(List.of(new Problem("manifest", 0, 0, found, "the manifest of a run", "is it a trace of rtk?")));
+        return new ScenarioException(
+                List.of(new Problem("manifest", 0, 0, found, "the manifest of a run", "is it a trace of rtk?")));
     }
 }

@@ -41,7 +41,7 @@ final class Overrides {
                         mapping.put(step, value);
                         return;
                     }
-                    if (next == null || next instanceof Yaml.Scalar scalar && scalar.isEmpty()) {
+                    if (next == null || (next instanceof Yaml.Scalar scalar && scalar.isEmpty())) {
                         next = new Yaml.Mapping(new ArrayList<>(), value.place());
                         mapping.put(step, next);
                     }

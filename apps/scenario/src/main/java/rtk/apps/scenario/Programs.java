@@ -27,8 +27,8 @@ final class Programs {
             Class<?> type = find(name);
             if (!Program.class.isAssignableFrom(type)) return "the class " + name + ", which does not implement Program";
             if (Modifier.isAbstract(type.getModifiers())) return "the class " + name + ", which is abstract";
-            type.getConstructor();
-            return Modifier.isPublic(type.getModifiers()) ? null : "the class " + name + ", which is not public";
+            boolean isPublic = Modifier.isPublic(type.getModifiers() & type.getConstructor().getModifiers());
+            return isPublic ? null : "the class " + name + ", which is not public";
         } catch (ClassNotFoundException | LinkageError e) {
             return "the unknown program " + name;
         } catch (NoSuchMethodException e) {

@@ -40,7 +40,8 @@ final class YamlReader {
 
     private Yaml read(String text) {
         try {
-            var settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).setCodePointLimit(50_000_000).build();
+            var settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).setMaxAliasesForCollections(NODES_MAX).setCodePointLimit(50_000_000)
+                    .build();
             var documents = new Compose(settings).composeAllFromString(text).iterator();
             if (!documents.hasNext()) return new Yaml.Mapping(new ArrayList<>(), new Place(file, 1, 1));
             Yaml first = copy(documents.next(), 0);
@@ -93,7 +94,8 @@ final class YamlReader {
                     if (copy(tuple.getKeyNode(), depth + 1) instanceof Yaml.Scalar key) {
                         entries.add(new Yaml.Entry(key, copy(tuple.getValueNode(), depth + 1)));
                     } else {
-                        problems.add(new Problem(file, place.line(), place.column(), "a list or mapping as key", "a word as key", ""));
+                        problems.add(
+                                new Problem(file, place.line(), place.column(), "a list or mapping as key", "a word as key", ""));
                     }
                 }
                 yield new Yaml.Mapping(entries, place);
