@@ -5,14 +5,27 @@ import java.util.List;
 /// The sections of a scenario file with the keys each knows. The published schema says the same; a test compares.
 enum Section {
     SCENARIO("scenario", "seed", "duration", "board", "kernel", "processes", "tasks", "mutexes", "messages", "stimuli", "faults",
-            "paths", "require"), BOARD("cpus", "costs", "can", "uart"), CAN("bitrate", "data-bitrate"), UART("baud",
-                    "fifo"), KERNEL("tick", "timers"), PROCESS("name", "program", "priority", "policy", "args"), TASK("name",
-                            "period", "offset", "jitter", "bcet", "wcet", "deadline", "priority", "on-miss",
-                            "locks"), LOCK("mutex", "after", "for"), MUTEX("name", "protocol", "ceiling"), MESSAGE("name", "bus",
-                                    "id", "extended", "fd", "dlc", "period", "offset", "jitter", "data", "deadline",
-                                    "length"), STIMULUS("can-replay", "uart-feed", "drive-cycle", "file", "uart",
-                                            "interface"), PATH("name", "from",
-                                                    "to"), COSTS("profile", "platform", "items"), COST("ns", "source");
+            "paths", "require"),
+    BOARD("cpus", "costs", "can", "uart"),
+    CAN("bitrate", "data-bitrate"),
+    UART("baud",
+            "fifo"),
+    KERNEL("tick", "timers"),
+    PROCESS("name", "program", "priority", "policy", "args"),
+    TASK("name",
+            "period", "offset", "jitter", "bcet", "wcet", "deadline", "priority", "on-miss",
+            "locks"),
+    LOCK("mutex", "after", "for"),
+    MUTEX("name", "protocol", "ceiling"),
+    MESSAGE("name", "bus",
+            "id", "extended", "fd", "dlc", "period", "offset", "jitter", "data", "deadline",
+            "length"),
+    STIMULUS("can-replay", "uart-feed", "drive-cycle", "file", "uart",
+            "interface"),
+    PATH("name", "from",
+            "to"),
+    COSTS("profile", "platform", "items"),
+    COST("ns", "source");
 
     private final List<String> keys;
 

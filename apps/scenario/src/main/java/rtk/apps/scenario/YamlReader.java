@@ -40,7 +40,8 @@ final class YamlReader {
 
     private Yaml read(String text) {
         try {
-            var settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).setMaxAliasesForCollections(NODES_MAX).setCodePointLimit(50_000_000)
+            var settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true)
+                    .setMaxAliasesForCollections(NODES_MAX).setCodePointLimit(50_000_000)
                     .build();
             var documents = new Compose(settings).composeAllFromString(text).iterator();
             if (!documents.hasNext()) return new Yaml.Mapping(new ArrayList<>(), new Place(file, 1, 1));
