@@ -82,9 +82,9 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Main main, Console console) {
         CommandLine line = new CommandLine(main);
-        // line.addSubcommand("trace", TraceVerb.commandLine(console));
+        line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("can", CanVerb.commandLine(console));
-        // line.addSubcommand("doctor", new DoctorVerb(console));
+        line.addSubcommand("doctor", new DoctorVerb(console));
         line.addSubcommand("completion", new CompletionVerb(console));
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);
