@@ -22,7 +22,6 @@ public final class FrameBits {
     private static final int FD_STANDARD_HEADER = 22;
     private static final int FD_EXTENDED_HEADER = 41;
     private static final int CRC15_BITS = 15;
-    private static final int CRC15_POLYNOMIAL = 0x4599;
     /// Bytes that a CRC can run over: header and data of an extended frame.
     private static final int CRC_BYTES_MAX = 13;
     /// State of the stuffing automaton after an alternating pattern that ended recessive: last bit 1, run of 1.
@@ -187,7 +186,7 @@ public final class FrameBits {
         for (int value = 0; value < 256; value++) {
             int crc = value << 7; // the byte at the top of 15 bits
             for (int distance = 0; distance < CRC_BYTES_MAX; distance++) {
-                for (int bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ ((crc & 0x4000) != 0 ? CRC15_POLYNOMIAL : 0)) & 0x7fff;
+                crc = Crc.advance(crc, CRC15_BITS, 0, 8);
                 table[distance << 8 | value] = (char) crc;
             }
         }

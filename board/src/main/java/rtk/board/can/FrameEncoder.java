@@ -6,16 +6,12 @@ package rtk.board.can;
 /// the stuff count; the CRC field begins with a fixed stuff bit and has one after every fourth bit, each the inverse of the
 /// bit before it; the stuff count is the number of dynamic stuff bits modulo 8 in Gray code with a bit of even parity.
 final class FrameEncoder {
-    private static final int CRC15_POLYNOMIAL = 0x4599;
-    private static final int CRC17_POLYNOMIAL = 0x1685b;
-    private static final int CRC21_POLYNOMIAL = 0x102899;
     /// Above a frame of 64 bytes with all stuff bits.
     private static final int BITS_MAX = 800;
 
     private final CanFrame frame;
     private final byte[] wire = new byte[BITS_MAX];
     private final int crcBits;
-    private final int polynomial;
     private int crc;
     private int bits;
     private int last = -1;
@@ -30,8 +26,7 @@ final class FrameEncoder {
     FrameEncoder(CanFrame frame) {
         this.frame = frame;
         crcBits = !frame.isFd() ? 15 : frame.length() <= 16 ? 17 : 21;
-        polynomial = crcBits == 15 ? CRC15_POLYNOMIAL : crcBits == 17 ? CRC17_POLYNOMIAL : CRC21_POLYNOMIAL;
-        crc = frame.isFd() ? 1 << (crcBits - 1) : 0;
+        crc = Crc.initial(crcBits);
         header();
         for (int i = 0; i < frame.dataLength(); i++) field(frame.dataByte(i), 8);
         if (frame.isFd()) fdCrcField();
@@ -97,7 +92,7 @@ final class FrameEncoder {
         int gray = stuffBits & 7;
         gray ^= gray >> 1;
         int count = gray << 1 | (Integer.bitCount(gray) & 1);
-        for (int bit = 3; bit >= 0; bit--) advanceCrc(count >> bit & 1);
+        crc = Crc.advance(crc, crcBits, count, 4);
         fixed(count, 4);
         fixed(crc, crcBits);
     }
@@ -138,9 +133,5 @@ final class FrameEncoder {
         for (int bit = width - 1; bit >= 0; bit--) wire[bits++] = (byte) (value >> bit & 1);
     }
 
-    private void advanceCrc(int bit) {
-        int top = (crc >> (crcBits - 1)) & 1;
-        crc = (crc << 1) & ((1 << crcBits) - 1);
-        if (top != bit) crc ^= polynomial;
-    }
+    private void advanceCrc(int bit) { crc = Crc.advance(crc, crcBits, bit, 1); }
 }
