@@ -63,7 +63,7 @@ public class KernelBenchmark {
         public void start(KernelBenchmark bench) {
             bench.world(CostProfile.ZERO);
             for (int i = 0; i < threads; i++) {
-                long startNs = i + 1;
+                long startNs = i + 1L;
                 int count = threads;
                 bench.kernel.spawn("t" + i, (k, args) -> {
                     for (long atNs = startNs;; atNs += count) k.sleepUntil(atNs);
