@@ -17,6 +17,7 @@ final class CanVerb implements Runnable {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new CanVerb());
         line.addSubcommand("bits", new CanBitsVerb(console));
+        line.addSubcommand("decode", new CanDecodeVerb(console));
         return line;
     }
 

@@ -39,7 +39,7 @@ final class DoctorVerb implements Callable<Integer> {
     public Integer call() {
         List<Check> checks = new ArrayList<>();
         checks.add(java());
-        // checks.addAll(Coroutines.checks());
+        checks.addAll(Coroutines.checks());
         checks.add(tool("mosquitto", "mosquitto", "to publish to a broker of your own; without it, demo --live brings one"));
         checks.add(tool("candump", "can-utils", "to make and compare CAN logs; not needed to run"));
         checks.add(writing("out"));

@@ -17,7 +17,7 @@ final class TraceVerb implements Runnable {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new TraceVerb());
         line.addSubcommand("info", new TraceInfoVerb(console));
-        // line.addSubcommand("print", new TracePrintVerb(console));
+        line.addSubcommand("print", new TracePrintVerb(console));
         // line.addSubcommand("export", new TraceExportVerb(console));
         return line;
     }

@@ -1,0 +1,113 @@
+package rtk.apps.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rtk.board.can.CanFrame;
+import rtk.board.can.CandumpLog;
+import rtk.board.can.MalformedLogException;
+import rtk.board.can.dbc.Dbc;
+import rtk.board.can.dbc.DbcException;
+import rtk.board.can.dbc.Message;
+
+/// `rtk can decode`: the signals in the frames of a log.
+@Command(name = "decode", description = {"Decodes the frames of a log by a DBC database.",
+    "LOG is as candump -L writes it, plain or gzip; - reads standard input."})
+final class CanDecodeVerb implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "LOG", description = "The log, or - for standard input.")
+    private String log;
+
+    @Option(names = "--dbc", required = true, paramLabel = "FILE", description = "The database.")
+    private Path dbcFile;
+
+    @Option(names = "--message", paramLabel = "NAME", description = "Only this message.")
+    private String onlyMessage;
+
+    @Option(names = "--lenient", description = "Reports malformed lines, counts them and goes on.")
+    private boolean lenient;
+
+    @Option(names = "--json", description = "Prints JSON: a list with one object per decoded frame.")
+    private boolean json;
+
+    private long decoded;
+    private long unknown;
+
+    CanDecodeVerb(Console console) { this.console = console; }
+
+    @Override
+    public Integer call() throws IOException {
+        Dbc dbc = database();
+        if (onlyMessage != null && dbc.message(onlyMessage) == null) {
+            throw new Failure(ExitCode.USAGE, "--message " + onlyMessage + ": no such message in " + dbcFile);
+        }
+        CandumpLog.Mode mode = lenient ? CandumpLog.Mode.LENIENT : CandumpLog.Mode.STRICT;
+        try (CandumpLog frames = log.equals("-")
+                ? new CandumpLog("-", console.in(), mode, problem -> report(problem.toString()))
+                : CandumpLog.open(Console.existing(Path.of(log)), mode, problem -> report(problem.toString()))) {
+            if (json) console.out().print('[');
+            while (frames.next()) frame(dbc, frames);
+            if (json) console.line("%s", decoded == 0 ? "]" : "\n]");
+            if (console.out().checkError()) throw new Failure(ExitCode.IO, "standard output cannot be written");
+            console.note("frames %,d  decoded %,d  not in the database %,d  malformed lines %,d", frames.frameCount(), decoded,
+                    unknown,
+                    frames.malformedCount());
+        } catch (MalformedLogException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage() + "; --lenient goes on after such lines", e);
+        }
+        return ExitCode.OK;
+    }
+
+    private Dbc database() throws IOException {
+        try {
+            return Dbc.read(Console.existing(dbcFile));
+        } catch (DbcException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private void report(String problem) {
+        if (lenient) console.note("rtk: " + problem);
+    }
+
+    private void frame(Dbc dbc, CandumpLog frames) {
+        CanFrame frame = frames.frame();
+        Message message = frame.isRemote() ? null : dbc.message(frame.idWithFlags());
+        if (message == null) {
+            unknown++;
+            return;
+        }
+        if (onlyMessage != null && !message.name().equals(onlyMessage)) return;
+        Map<String, Object> signals = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
+        byte[] data = new byte[frame.length()];
+        for (int i = 0; i < data.length; i++) data[i] = (byte) frame.dataByte(i);
+        message.decode(data, (signal, raw) -> {
+            String number = signal.physical(raw).stripTrailingZeros().toPlainString();
+            signals.put(signal.name(), new Json.Raw(number));
+            String label = signal.label(raw);
+            text.append(' ').append(signal.name()).append('=').append(number).append(signal.unit());
+            if (label != null) text.append('(').append(label).append(')');
+        });
+        if (json) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("stampNs", frames.stampNs());
+            row.put("interface", frames.interfaceName());
+            row.put("id", String.format(Locale.ROOT, frame.isExtended() ? "0x%08X" : "0x%03X", frame.identifier()));
+            row.put("message", message.name());
+            row.put("signals", signals);
+            console.out().print((decoded == 0 ? "\n" : ",\n") + Json.of(row));
+        } else {
+            console.out().print(String.format(Locale.ROOT, "(%d.%06d) %s %s%s%n", frames.stampNs() / 1_000_000_000,
+                    frames.stampNs() % 1_000_000_000 / 1_000, frames.interfaceName(), message.name(), text));
+        }
+        decoded++;
+    }
+}

@@ -1,0 +1,77 @@
+package rtk.apps.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rtk.apps.scenario.Units;
+import rtk.trace.EventKind;
+import rtk.trace.TraceSink;
+import rtk.trace.TraceText;
+import rtk.trace.file.TraceFile;
+
+/// `rtk trace print`: one line per event.
+@Command(name = "print", description = "Prints a trace, one line per event.")
+final class TracePrintVerb implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "TRACE", description = "A trace.rtk file.")
+    private Path file;
+
+    @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "Only these kinds of events, for example irq,thread.state; more than one with commas.")
+    private List<String> kinds = new ArrayList<>();
+
+    @Option(names = "--from", paramLabel = "TIME", description = "From this instant on, for example 1.5s.")
+    private String from = "0s";
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Up to and including this instant.")
+    private String to;
+
+    TracePrintVerb(Console console) { this.console = console; }
+
+    @Override
+    public Integer call() throws IOException {
+        TraceText text = new TraceText(console.out(), kinds());
+        long fromNs = duration("--from", from);
+        long toNs = to == null ? Long.MAX_VALUE : duration("--to", to);
+        try (TraceFile trace = Traces.open(file)) {
+            trace.replay(new Window(text, fromNs, toNs));
+            if (!trace.isComplete()) console.note("rtk: the trace was cut off; this is what was written before");
+        }
+        if (console.out().checkError()) throw new Failure(ExitCode.IO, "standard output cannot be written");
+        return ExitCode.OK;
+    }
+
+    private Set<EventKind> kinds() {
+        try {
+            return TraceText.kinds(kinds);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, "--kind: " + e.getMessage());
+        }
+    }
+
+    private static long duration(String option, String text) {
+        try {
+            return Units.durationNs(text);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, option + ": " + e.getMessage());
+        }
+    }
+
+    /// Lets through what creates things, and of all else what falls into the window.
+    private record Window(TraceText text, long fromNs, long toNs) implements TraceSink {
+        @Override
+        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+            boolean inside = timeNs >= fromNs && timeNs <= toNs;
+            if (inside || kind.ordinal() <= EventKind.OBJECT_CREATED.ordinal()) text.event(timeNs, kind, a, b, c, d, e);
+        }
+
+        @Override
+        public void text(int id, String value) { text.text(id, value); }
+    }
+}
