@@ -30,7 +30,8 @@ public final class Engine implements SimClock {
     ///
     /// @throws IllegalArgumentException if `timeNs` is past
     public void at(SimEvent event, long timeNs) {
-        if (timeNs < nowNs) throw new IllegalArgumentException("it is " + nowNs + " ns, too late for " + timeNs + " ns: " + event);
+        if (timeNs < nowNs)
+            throw new IllegalArgumentException("it is " + nowNs + " ns, too late for " + timeNs + " ns: " + event);
         if (event.isSet()) queue.move(event, timeNs);
         else queue.add(event, timeNs);
     }

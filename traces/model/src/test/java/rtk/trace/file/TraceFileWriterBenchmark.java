@@ -47,6 +47,7 @@ public class TraceFileWriterBenchmark {
     public void record() throws IOException {
         recorded = Files.createTempFile("rtk", ".rtk");
         try (var file = new TraceFileWriter(FileChannel.open(recorded, StandardOpenOption.WRITE), "{}")) {
+            for (int text = 1; text <= 5; text++) file.text(text, "text " + text);
             for (int round = 0; round < ROUNDS; round++) tell(file, round * 30_000L, round);
         }
         System.out.println("bytes per event: " + (double) Files.size(recorded) / (ROUNDS * EVENTS_PER_ROUND));
