@@ -1,0 +1,396 @@
+package rtk.trace.mqtt;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// Messages between the simulation and the broker: kept in order until the broker has acknowledged them.
+///
+/// One daemon thread connects, encodes and sends. When the connection breaks, what was not acknowledged goes back to the
+/// front of the queue in its old order and is sent again through a fresh connection: at least once, in order, duplicates possible.
+/// A broker may have forgotten what it retained, or have published the last will, so the newest retained message of each topic is
+/// sent again too. After [#patienceNs] of host time without an acknowledgement the outbox gives up, for good and counted.
+///
+/// Bounds: [#MESSAGES_MAX] and [#BYTES_MAX] for all that is queued or not acknowledged.
+final class Outbox implements BrokerConnection.Listener {
+    static final int MESSAGES_MAX = 1024;
+    static final long BYTES_MAX = 16L << 20;
+    private static final long BACK_OFF_FIRST_MS = 50;
+    private static final long BACK_OFF_MAX_MS = 1000;
+
+    private final BrokerUrl url;
+    private final String clientId;
+    private final String willTopic;
+    private final Supplier<byte[]> will;
+    private final long patienceNs;
+    private final Thread thread = new Thread(this::run, "rtk-mqtt-outbox");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /// Something changed.
+    private final Condition changed = lock.newCondition();
+
+    // All below under `lock`.
+    private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
+    private final TreeMap<Long, Outgoing> unacknowledged = new TreeMap<>();
+    private final TreeMap<String, Outgoing> retained = new TreeMap<>();
+    private long bytes;
+    private long nextTicket;
+    private BrokerConnection connection;
+    /// The one before, to be cleared away by the outbox's thread.
+    private BrokerConnection broken;
+    private boolean firstTryDone;
+    private boolean closing;
+    private boolean ended;
+    private long lastProgressNs;
+    private String trouble;
+    private String problem;
+    private long sent;
+    private long undelivered;
+
+    /// @param will what the broker says at `willTopic` when a connection breaks, asked for at each connection
+    /// @param patienceNs host time without progress after which to give up
+    Outbox(BrokerUrl url, String clientId, String willTopic, Supplier<byte[]> will, long patienceNs) {
+        this.url = url;
+        this.clientId = clientId;
+        this.willTopic = willTopic;
+        this.will = will;
+        this.patienceNs = patienceNs;
+        thread.setDaemon(true);
+    }
+
+    /// Connects. One try; a broker that is not there at the beginning is not waited for.
+    ///
+    /// @return false if that failed; [#problem] says why, and nothing will be sent
+    boolean start() {
+        thread.start();
+        lock.lock();
+        try {
+            while (!firstTryDone) changed.awaitUninterruptibly();
+            return problem == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts a message at the end of the queue.
+    ///
+    /// @param wait whether to wait for room
+    /// @return false if there is no room, or if the outbox has given up: then it is not sent, and counted as undelivered only in the second case
+    boolean offer(Outgoing message, boolean wait) {
+        lock.lock();
+        try {
+            while (wait && !ended && !hasRoom()) changed.awaitUninterruptibly();
+            if (ended) {
+                undelivered++;
+                return false;
+            }
+            if (!hasRoom()) return false;
+            bytes += message.weight;
+            queue.addLast(message);
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether half of the bounds is free.
+    boolean isHalfEmpty() {
+        lock.lock();
+        try {
+            return queue.size() + unacknowledged.size() < MESSAGES_MAX / 2 && bytes < BYTES_MAX / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom() { return queue.size() + unacknowledged.size() < MESSAGES_MAX && bytes < BYTES_MAX; }
+
+    /// Waits until all is acknowledged, `waitNs` of host time at most, and disconnects.
+    void close(long waitNs) {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+            long left = waitNs;
+            while (!ended && left > 0) left = awaitNs(left);
+            if (!ended) giveUp("closed before all was acknowledged" + (trouble == null ? "" : " (" + trouble + ")"));
+        } finally {
+            lock.unlock();
+        }
+        // A connection still in use is left to its thread, which finds that it has ended.
+        try {
+            thread.join(2000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One line on what went wrong for good; null if nothing did.
+    String problem() {
+        lock.lock();
+        try {
+            if (problem == null || undelivered == 0) return problem;
+            return String.format(Locale.ROOT, "%s; %d of %d messages not delivered", problem, undelivered, sent + undelivered);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Messages that the broker has acknowledged.
+    long delivered() {
+        lock.lock();
+        try {
+            return sent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Messages that were taken or offered and will never be acknowledged; known after [#close].
+    long undelivered() {
+        lock.lock();
+        try {
+            return undelivered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All callers loop.
+    ///
+    /// @return what is left of `ns`; 0 if interrupted
+    @SuppressWarnings("WaitNotInLoop")
+    private long awaitNs(long ns) {
+        try {
+            return changed.awaitNanos(ns);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private void run() {
+        if (connectFirst()) {
+            long backOffMs = BACK_OFF_FIRST_MS;
+            while (true) {
+                BrokerConnection current = current();
+                if (current == null) {
+                    if (!reconnect(backOffMs)) break;
+                    backOffMs = Math.min(backOffMs * 2, BACK_OFF_MAX_MS);
+                } else if (sendNext(current)) {
+                    backOffMs = BACK_OFF_FIRST_MS;
+                } else {
+                    break;
+                }
+            }
+        }
+        clearAway();
+        BrokerConnection last = current();
+        if (last != null) last.disconnect();
+    }
+
+    private BrokerConnection current() {
+        lock.lock();
+        try {
+            return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean connectFirst() {
+        String failure = connect();
+        lock.lock();
+        try {
+            if (failure != null) giveUp(failure);
+            firstTryDone = true;
+            changed.signalAll();
+            return failure == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return null, or the line on why not
+    private String connect() {
+        try {
+            BrokerConnection opened = BrokerConnection.open(url, clientId, willTopic, will.get(), this);
+            lock.lock();
+            try {
+                connection = opened;
+                lastProgressNs = System.nanoTime();
+            } finally {
+                lock.unlock();
+            }
+            return null;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    /// @return false if all is over
+    private boolean reconnect(long backOffMs) {
+        clearAway();
+        lock.lock();
+        try {
+            if (!ended && System.nanoTime() - lastProgressNs > patienceNs) giveUp(trouble);
+            if (!ended && closing && queue.isEmpty()) end();
+            long left = TimeUnit.MILLISECONDS.toNanos(backOffMs);
+            while (!ended && left > 0) left = awaitNs(left);
+            if (ended) return false;
+        } finally {
+            lock.unlock();
+        }
+        long before = progressNs();
+        String failure = connect();
+        lock.lock();
+        try {
+            lastProgressNs = before;
+            if (failure != null) {
+                trouble = failure;
+            } else {
+                remindOfRetained();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    private void clearAway() {
+        BrokerConnection useless;
+        lock.lock();
+        try {
+            useless = broken;
+            broken = null;
+        } finally {
+            lock.unlock();
+        }
+        if (useless != null) useless.discard();
+    }
+
+    private long progressNs() {
+        lock.lock();
+        try {
+            return lastProgressNs;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts before the queue what a broker without memory would lack.
+    private void remindOfRetained() {
+        Set<String> coming = new HashSet<>();
+        for (Outgoing message : queue) coming.add(message.topic);
+        List<Outgoing> missing = new ArrayList<>();
+        for (Outgoing message : retained.values()) if (!coming.contains(message.topic)) missing.add(message);
+        for (Outgoing message : missing.reversed()) {
+            bytes += message.weight;
+            queue.addFirst(message);
+        }
+    }
+
+    /// Sends one message when there is one and the broker allows it, or finds the connection stalled.
+    ///
+    /// @return false if all is over
+    private boolean sendNext(BrokerConnection current) {
+        Outgoing message;
+        long ticket;
+        lock.lock();
+        try {
+            while (!ended && connection == current && (queue.isEmpty() || unacknowledged.size() >= current.window())) {
+                if (closing && queue.isEmpty() && unacknowledged.isEmpty()) {
+                    end();
+                    return false;
+                }
+                awaitNs(TimeUnit.MILLISECONDS.toNanos(200));
+                if (!unacknowledged.isEmpty() && System.nanoTime() - lastProgressNs > patienceNs / 2) {
+                    lost(current, "does not acknowledge");
+                }
+            }
+            if (ended) return false;
+            if (connection != current) return true;
+            if (unacknowledged.isEmpty()) lastProgressNs = System.nanoTime();
+            message = queue.removeFirst();
+            ticket = nextTicket++;
+            unacknowledged.put(ticket, message);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            current.publish(message, ticket);
+        } catch (IOException e) {
+            lost(current, e.getMessage());
+        }
+        return true;
+    }
+
+    private void giveUp(String why) {
+        if (ended) return;
+        problem = why == null ? "MQTT broker " + url + ": connection lost" : why;
+        end();
+    }
+
+    private void end() {
+        undelivered += queue.size() + unacknowledged.size();
+        queue.clear();
+        unacknowledged.clear();
+        bytes = 0;
+        ended = true;
+        changed.signalAll();
+    }
+
+    @Override
+    public void acknowledged(long ticket) {
+        lock.lock();
+        try {
+            Outgoing message = unacknowledged.remove(ticket);
+            if (message == null) return;
+            bytes -= message.weight;
+            if (message.retained) retained.put(message.topic, message);
+            sent++;
+            lastProgressNs = System.nanoTime();
+            trouble = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void refused(long ticket, String why) {
+        lock.lock();
+        try {
+            if (unacknowledged.containsKey(ticket)) giveUp("MQTT broker " + url + ": " + why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void lost(BrokerConnection lostOne, String why) {
+        lock.lock();
+        try {
+            if (connection != lostOne || ended) return;
+            connection = null;
+            broken = lostOne;
+            trouble = "MQTT broker " + url + ": " + why;
+            if (unacknowledged.isEmpty()) lastProgressNs = System.nanoTime();
+            for (Outgoing message : unacknowledged.descendingMap().values()) queue.addFirst(message);
+            unacknowledged.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

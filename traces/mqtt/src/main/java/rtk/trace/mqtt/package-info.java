@@ -1,0 +1,14 @@
+/// Live timing over MQTT 5: a publisher that is one more [rtk.trace.TraceSink], a subscriber that puts the histograms
+/// together again, and a broker inside the process for those who have none.
+///
+/// The only package below `viz` that knows host time and threads: it observes, and nothing it does flows back.
+/// Topics and payloads are those of the outside contract, section 6; [RunTopics] spells them.
+///
+/// *Decision: Paho's MQTT 5 client, under an outbox of our own.* MQTT 5 carries `seq` of binary payloads in user
+/// properties, so that the batches of a trace stream, put one after the other, are the trace file. The client's own
+/// reconnection and persistence stay off (it retransmits with stale topic aliases): [Outbox] keeps what is not
+/// acknowledged and sends it again through a fresh client. Only [BrokerConnection] and [MqttSubscriber] see Paho.
+///
+/// *Decision: Artemis as embedded broker*, the only one found to speak MQTT 5, WebSocket and TLS without losing messages.
+/// Nothing but [EmbeddedBroker] touches its classes, so publishing to an outside broker does not load them.
+package rtk.trace.mqtt;
