@@ -19,7 +19,7 @@ import rtk.kernel.api.SigEvent;
 /// [IoFunctions] of the name, and replies. One thread serves clients and interrupts from one queue, by priority, so a manager needs no locks.
 ///
 /// A client that wants out of a message answered [Reply.Later] (a signal, a timeout, its death) is let go with EINTR. When the
-/// last connection of a process is gone, its OCBs are closed.
+/// last connection of a process is gone, its held requests are forgotten and its OCBs closed; the scoid is the kernel's to free.
 ///
 /// Not modelled: thread pools, combined messages, `_IO_NOTIFY`, seeking.
 public final class ResourceManager {
@@ -41,7 +41,7 @@ public final class ResourceManager {
 
     private record Open(Name name, Ocb ocb) {}
 
-    private record Held(Request request, Open open) {}
+    private record Held(Request request, Open open, int scoid) {}
 
     private final KernelCalls k;
     private final int chid;
@@ -122,13 +122,23 @@ public final class ResourceManager {
     }
 
     private void disconnect(int scoid) {
+        for (var entry : List.copyOf(held.values())) {
+            if (entry.scoid == scoid) forget(entry);
+        }
         for (long descriptor : List.copyOf(opens.keySet())) {
             if (descriptor >> 32 == scoid) close(descriptor);
         }
-        k.connectDetach(scoid);
+    }
+
+    /// The client has left without an answer.
+    private void forget(Held entry) {
+        held.remove(entry.request.rcvid());
+        entry.open.name.io.unblock(entry.request, entry.open.ocb);
     }
 
     private void serve(int rcvid) {
+        var left = held.get(rcvid);
+        if (left != null) forget(left); // its client timed out, and sends again
         var request = new Request(rcvid, info.pid, info.dstMsgLength);
         long descriptor = descriptor(info.coid);
         int type = info.msgLength < 2 ? -1 : Messages.type(buffer);
@@ -146,7 +156,7 @@ public final class ResourceManager {
             return;
         }
         var reply = io(type, request, descriptor, open);
-        if (reply instanceof Reply.Later) held.put(rcvid, new Held(request, open));
+        if (reply instanceof Reply.Later) held.put(rcvid, new Held(request, open, info.scoid));
         else send(request, reply);
     }
 

@@ -186,8 +186,23 @@ class ResourceManagerTest {
         run();
 
         assertEquals(List.of("close_ocb of 70", "close_ocb of 70"), seen);
-        assertEquals("detach " + CLIENT, kernel.answers.getLast());
         assertEquals(1, attr.openCount());
+    }
+
+    @Test
+    void aHeldReadWhoseClientLeftTakesNoData() {
+        manager.attach(attr, device);
+        open(1, Posix.O_RDONLY, "");
+        int gone = send(1, Messages.IO_READ, 4);
+        kernel.message(8, 1, 0, Messages.withPath(Messages.IO_CONNECT, 0, 0, 0, ""));
+        int waits = kernel.message(8, 1, 4, Messages.of(Messages.IO_READ, 8, 4));
+        kernel.pulse(Pulse.CODE_DISCONNECT, 0, CLIENT);
+        run();
+        data.add((byte) 5);
+        readers.serve(manager);
+
+        assertEquals(List.of("unblock " + gone, "close_ocb of 70"), seen);
+        assertEquals(waits + ": 1 [5]", kernel.answers.getLast());
     }
 
     @Test

@@ -69,10 +69,6 @@ final class ScriptedKernel {
     private Object call(String name, Object[] args) {
         return switch (name) {
             case "channelCreate", "connectAttach", "msgSend" -> 1;
-            case "connectDetach" -> {
-                answers.add("detach " + args[0]);
-                yield null;
-            }
             case "msgReceive" -> {
                 if (arrivals.isEmpty()) throw new EndOfScript();
                 yield arrivals.remove().into((byte[]) args[1], (MsgInfo) args[2]);

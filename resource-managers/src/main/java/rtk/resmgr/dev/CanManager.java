@@ -9,7 +9,6 @@ import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Program;
-import rtk.kernel.api.SigEvent;
 import rtk.resmgr.Attr;
 import rtk.resmgr.HeldRequests;
 import rtk.resmgr.IoFunctions;
@@ -39,7 +38,8 @@ import rtk.resmgr.ResourceManager;
 /// The interrupt comes as a pulse of InterruptAttachEvent, not to a thread in InterruptWait: the queues then belong to the one thread that
 /// also serves the clients, without a mutex, and requests and interrupts are taken in one order, by priority. The price is
 /// that an interrupt waits while a request is served, some register accesses at most; the kernel keeps the line masked from the
-/// interrupt until the FIFO is empty, so the load is bounded too.
+/// interrupt until the FIFO is empty, so the load is bounded too. The pulse has the priority that the driver was started with, since
+/// what it runs at later is its last client's.
 public final class CanManager implements Program {
     public static final int RX_QUEUE_MAX = 256;
     public static final int TX_QUEUE_MAX = 64;
@@ -81,7 +81,7 @@ public final class CanManager implements Program {
         manager = new ResourceManager(k);
         manager.attach(new Attr("/dev/" + device.name() + "/rx0", true, false), new Receiving());
         manager.attach(new Attr("/dev/" + device.name() + "/tx0", false, true), new Sending());
-        k.interruptAttachEvent(irq, manager.onPulse(SigEvent.CALLER, value -> interrupt()));
+        k.interruptAttachEvent(irq, manager.onPulse(k.priority(), value -> interrupt()));
         registers.write(CanController.CTRL, CanController.ENABLE);
         enableInterrupts(false);
         manager.run();

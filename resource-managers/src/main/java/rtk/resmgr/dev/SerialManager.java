@@ -8,7 +8,6 @@ import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Program;
-import rtk.kernel.api.SigEvent;
 import rtk.resmgr.Attr;
 import rtk.resmgr.HeldRequests;
 import rtk.resmgr.IoFunctions;
@@ -70,7 +69,7 @@ public final class SerialManager implements Program {
 
         manager = new ResourceManager(k);
         manager.attach(new Attr("/dev/" + device.name(), true, true), new Line());
-        k.interruptAttachEvent(irq, manager.onPulse(SigEvent.CALLER, value -> interrupt()));
+        k.interruptAttachEvent(irq, manager.onPulse(k.priority(), value -> interrupt()));
         registers.write(Uart.LCR, FORMAT_8N1);
         registers.write(Uart.IIR_FCR, FIFOS_ON);
         registers.write(Uart.MCR, MODEM_READY);
