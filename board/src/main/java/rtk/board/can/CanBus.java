@@ -158,7 +158,13 @@ public final class CanBus {
     public long busyNs() { return Ns.edge(busyTicks, tickHz); }
 
     /// Share of the wire that the frames sent so far took of `elapsedNs`, intermissions included, in parts per million.
-    public long loadPpm(long elapsedNs) { return elapsedNs == 0 ? 0 : Math.multiplyExact(busyNs(), 1_000_000L) / elapsedNs; }
+    ///
+    /// @param elapsedNs more than 0
+    public long loadPpm(long elapsedNs) {
+        long shareNs = busyNs();
+        if (shareNs <= Long.MAX_VALUE / 1_000_000) return shareNs * 1_000_000 / elapsedNs;
+        return shareNs / (elapsedNs / 1_000_000); // beyond two hours a millionth of the time is long enough to divide by
+    }
 
     private void arbitrate() {
         CanNode winner = null;

@@ -89,7 +89,7 @@ public final class CanReplay {
             log.close();
         } catch (IOException e) {
             failure = e;
-            engine.at(due, engine.nowNs());          // an event, since the run may not have begun
+            engine.at(due, engine.nowNs()); // an event, since the run may not have begun
         }
     }
 }

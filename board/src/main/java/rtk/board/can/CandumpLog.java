@@ -69,7 +69,7 @@ public final class CandumpLog implements Closeable {
     private CanFrame frame;
     private long timeNs;
     private long stampNs;
-    private long offsetNs;           // time = stamp − offset
+    private long offsetNs; // time = stamp − offset
     private boolean started;
 
     private long frameCount;
@@ -153,7 +153,8 @@ public final class CandumpLog implements Closeable {
 
     /// @return whether the line has a frame
     private boolean parseLine() {
-        if (lineTooLong) throw new FrameNotationException(LINE_MAX + 1, "found a line of more than " + LINE_MAX + " bytes, expected a frame");
+        if (lineTooLong)
+            throw new FrameNotationException(LINE_MAX + 1, "found a line of more than " + LINE_MAX + " bytes, expected a frame");
         at = 0;
         skipBlanks();
         if (at == lineEnd || line[at] == '#') return false;
@@ -182,7 +183,8 @@ public final class CandumpLog implements Closeable {
         } catch (FrameNotationException e) {
             throw new FrameNotationException(frameStart + e.column(), e.detail());
         }
-        if (!nameIs(nameStart, nameEnd)) interfaceName = new String(line, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1);
+        if (!nameIs(nameStart, nameEnd))
+            interfaceName = new String(line, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1);
         place(stamp);
         return true;
     }
@@ -198,8 +200,11 @@ public final class CandumpLog implements Closeable {
             boolean set = backNs >= CLOCK_STEP_NS;
             if (set) offsetNs = stamp - timeNs;
             problems.accept(new LogProblem(file, lineNumber, 1,
-                    String.format(Locale.ROOT, "found a stamp %s before the one of the frame above, expected times in order; %s", Ns.text(backNs),
-                            set ? "this frame and those after it are moved forward" : "the frame is taken at the time of the one above")));
+                    String.format(Locale.ROOT, "found a stamp %s before the one of the frame above, expected times in order; %s",
+                            Ns.text(backNs),
+                            set
+                                    ? "this frame and those after it are moved forward"
+                                    : "the frame is taken at the time of the one above")));
         }
         stampNs = stamp;
         timeNs = Math.max(timeNs, stamp - offsetNs);

@@ -31,7 +31,7 @@ final class BitByBit {
         }
         String stuffed = stuff(raw.toString(), false);
         stuffBits = stuffed.length() - raw.length();
-        String[] gray = { "000", "001", "011", "010", "110", "111", "101", "100" };
+        String[] gray = {"000", "001", "011", "010", "110", "111", "101", "100"};
         String count = gray[stuffBits % 8];
         count += count.chars().filter(c -> c == '1').count() % 2;
         int width = frame.length() > 16 ? 21 : 17;

@@ -17,7 +17,8 @@ import rtk.board.sim.World;
 import rtk.trace.EventKind;
 
 class CanBusTest {
-    private final Recorder trace = new Recorder(EventKind.FRAME_QUEUED, EventKind.FRAME_START, EventKind.FRAME_END, EventKind.FRAME_DATA,
+    private final Recorder trace = new Recorder(EventKind.FRAME_QUEUED, EventKind.FRAME_START, EventKind.FRAME_END,
+            EventKind.FRAME_DATA,
             EventKind.FRAME_DROPPED, EventKind.DEVICE_NOTE);
     private final World world = new World(1, trace);
     private final CanBus bus = bus(500_000, 0);
@@ -59,7 +60,8 @@ class CanBusTest {
 
     @Test
     void theLowestIdentifierGoesFirstAndTheOthersFollowAfterIntermission() {
-        for (String frame : List.of("123#", "0FF#", "700#")) new QueueingNode(bus, frame, "can-message", false).send(CanFrame.parse(frame));
+        for (String frame : List.of("123#", "0FF#", "700#"))
+            new QueueingNode(bus, frame, "can-message", false).send(CanFrame.parse(frame));
 
         world.engine().runUntil(Ns.ms(1));
 
@@ -80,7 +82,8 @@ class CanBusTest {
 
         world.engine().runUntil(Ns.ms(10));
 
-        assertEquals(List.of("033#", "00CC0001#", "123#", "0CF00400#"), heard.frames.stream().map(line -> line.split(" ")[1]).toList());
+        assertEquals(List.of("033#", "00CC0001#", "123#", "0CF00400#"),
+                heard.frames.stream().map(line -> line.split(" ")[1]).toList());
     }
 
     /// Two senders compare bit by bit what they see with what they send; he who sees a 0 for his 1 falls silent.
@@ -89,7 +92,8 @@ class CanBusTest {
         var random = new SimRandom(7, "arbitration");
         for (int i = 0; i < 20_000; i++) {
             CanFrame a = FrameBitsTest.randomClassic(random);
-            CanFrame b = i % 3 == 0 ? FrameBitsTest.randomFd(random)
+            CanFrame b = i % 3 == 0
+                    ? FrameBitsTest.randomFd(random)
                     : i % 3 == 1 ? FrameBitsTest.randomClassic(random) : sameBase(a, random);
             if (a.arbitrationKey() == b.arbitrationKey()) continue;
             String waveA = new BitByBit(a).wave;
@@ -168,7 +172,8 @@ class CanBusTest {
 
         world.engine().runUntil(Ns.ms(2));
 
-        assertEquals("frame.data 1 8 1111111111111111 2222222222222222 3333333333333333", trace.lines.get(2).replaceFirst("\\d+ ", ""));
+        assertEquals("frame.data 1 8 1111111111111111 2222222222222222 3333333333333333",
+                trace.lines.get(2).replaceFirst("\\d+ ", ""));
     }
 
     @Test
@@ -204,7 +209,8 @@ class CanBusTest {
             List<Waiting> all = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 // Unique identifiers, one node each; times are multiples of a bit.
-                CanFrame frame = CanFrame.classic(i * 10 + (int) random.between(0, 9), false, (int) random.between(0, 8), random.nextLong());
+                CanFrame frame = CanFrame.classic(i * 10 + (int) random.between(0, 9), false, (int) random.between(0, 8),
+                        random.nextLong());
                 long timeNs = random.between(0, 20_000) * 4_000;
                 all.add(new Waiting(timeNs, frame));
                 var node = new QueueingNode(wire, "n" + i, "can-message", false);

@@ -11,7 +11,8 @@ import rtk.board.sim.SimRandom;
 
 class CanFrameTest {
     @ParameterizedTest
-    @ValueSource(strings = { "123#DEADBEEF", "12345678#00", "123#R4", "123##1AABB", "000#", "7FF#R0", "123#0011223344556677_F", "1FFFFFFF##3" })
+    @ValueSource(strings = {"123#DEADBEEF", "12345678#00", "123#R4", "123##1AABB", "000#", "7FF#R0", "123#0011223344556677_F",
+        "1FFFFFFF##3"})
     void notationIsReadAndWrittenAlike(String notation) { assertEquals(notation, CanFrame.parse(notation).toString()); }
 
     @Test
@@ -56,7 +57,8 @@ class CanFrameTest {
         String alphabet = "0123456789ABCDEFabcdef#R_.xé \0";
         for (int i = 0; i < 50_000; i++) {
             var text = new StringBuilder();
-            for (long n = random.between(0, 24); n > 0; n--) text.append(alphabet.charAt((int) random.between(0, alphabet.length() - 1)));
+            for (long n = random.between(0, 24); n > 0; n--)
+                text.append(alphabet.charAt((int) random.between(0, alphabet.length() - 1)));
             try {
                 var frame = CanFrame.parse(text.toString());
                 assertEquals(frame, CanFrame.parse(frame.toString()));

@@ -20,7 +20,8 @@ class FrameBitsTest {
 
             assertEquals(Vectors.number(row, "exact"), bits.bits() + CanBus.INTERMISSION_BITS, row::toString);
             assertEquals(Vectors.number(row, "worst"), bits.worstCaseBits() + CanBus.INTERMISSION_BITS, row::toString);
-            assertEquals(Vectors.number(row, "no_stuff"), bits.bits() - bits.stuffBits() + CanBus.INTERMISSION_BITS, row::toString);
+            assertEquals(Vectors.number(row, "no_stuff"), bits.bits() - bits.stuffBits() + CanBus.INTERMISSION_BITS,
+                    row::toString);
             assertEquals(Vectors.number(row, "stuff_bits"), bits.stuffBits(), row::toString);
             assertEquals(Vectors.number(row, "crc"), bits.crc(), row::toString);
             assertEquals(bits.bits(), FrameBits.length(frame));
@@ -40,7 +41,8 @@ class FrameBitsTest {
             assertEquals(Vectors.number(expected, "crc"), bits.crc(), each::toString);
             assertEquals(Vectors.number(expected, "dynamic_stuff_bits"), bits.stuffBits(), each::toString);
             if (expected.containsKey("duration_ns_500k")) {
-                assertEquals(Vectors.number(expected, "duration_ns_500k"), bits.nominalBits() * 2000 + bits.dataBits() * 500, each::toString);
+                assertEquals(Vectors.number(expected, "duration_ns_500k"), bits.nominalBits() * 2000 + bits.dataBits() * 500,
+                        each::toString);
             }
         }
         assertEquals(189, frames.size());
@@ -65,8 +67,9 @@ class FrameBitsTest {
             var expected = Vectors.map(each, "expected");
             byte[] data = new byte[Vectors.number(inputs, "length")];
             for (int i = 0; i < data.length; i++) data[i] = (byte) i;
-            var bits = FrameBits.of(CanFrame.fd(Vectors.number(inputs, "id"), Vectors.flag(inputs, "ext"), Vectors.flag(inputs, "brs"),
-                    Vectors.flag(inputs, "esi"), data));
+            var bits = FrameBits
+                    .of(CanFrame.fd(Vectors.number(inputs, "id"), Vectors.flag(inputs, "ext"), Vectors.flag(inputs, "brs"),
+                            Vectors.flag(inputs, "esi"), data));
 
             assertEquals(Vectors.text(expected, "wire_bits"), bits.wave(), each::toString);
             assertEquals(Vectors.number(expected, "crc"), bits.crc(), each::toString);
@@ -95,7 +98,8 @@ class FrameBitsTest {
                 assertEquals(Integer.decode(expected), FrameBits.of(frame).crc(), name);
             } else {
                 String[] entries = expected.split(" ");
-                for (int i = 0; i < entries.length; i++) assertEquals(Integer.parseInt(entries[i], 16), Crc.advance(0, 15, i, 8), name);
+                for (int i = 0; i < entries.length; i++)
+                    assertEquals(Integer.parseInt(entries[i], 16), Crc.advance(0, 15, i, 8), name);
             }
         }
     }
@@ -147,12 +151,13 @@ class FrameBitsTest {
         int length = (int) random.between(0, 8);
         if (random.between(0, 15) == 0) return CanFrame.remote(identifier, extended, length);
         long data = sparse(random);
-        if (length == 8 && random.between(0, 7) == 0) return CanFrame.classicWithDlc(identifier, extended, (int) random.between(8, 15), data);
+        if (length == 8 && random.between(0, 7) == 0)
+            return CanFrame.classicWithDlc(identifier, extended, (int) random.between(8, 15), data);
         return CanFrame.classic(identifier, extended, length, data);
     }
 
     static CanFrame randomFd(SimRandom random) {
-        int[] lengths = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64 };
+        int[] lengths = {0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64};
         boolean extended = random.between(0, 1) == 1;
         int identifier = (int) (sparse(random) & (extended ? CanFrame.EXTENDED_ID_MAX : CanFrame.STANDARD_ID_MAX));
         byte[] data = new byte[lengths[(int) random.between(0, 15)]];

@@ -20,11 +20,12 @@ final class Recorder implements TraceSink {
     @Override
     public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         if (!kinds.contains(kind)) return;
-        long[] values = { a, b, c, d, e };
+        long[] values = {a, b, c, d, e};
         var line = new StringBuilder().append(timeNs).append(' ').append(kind.label());
         for (int i = 0; i < kind.fields().size(); i++) {
             Field.Type type = kind.fields().get(i).type();
-            line.append(' ').append(type == Field.Type.TEXT ? texts.get((int) values[i])
+            line.append(' ').append(type == Field.Type.TEXT
+                    ? texts.get((int) values[i])
                     : type == Field.Type.BITS ? String.format(Locale.ROOT, "%x", values[i]) : Long.toString(values[i]));
         }
         lines.add(line.toString());
