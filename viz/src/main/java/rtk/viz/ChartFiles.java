@@ -1,0 +1,58 @@
+package rtk.viz;
+
+import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+import org.apache.batik.dom.GenericDOMImplementation;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.jfree.chart.JFreeChart;
+import org.w3c.dom.Document;
+
+/// Writes charts without a display.
+public final class ChartFiles {
+    /// Extent of a chart in points; text has the same size at every extent.
+    public record Size(int width, int height) {
+        /// Fits a page or a slide.
+        public static final Size DEFAULT = new Size(1000, 560);
+    }
+
+    private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+    private ChartFiles() {}
+
+    /// Writes PNG; `out` stays open.
+    ///
+    /// @param scale pixels per point: 1, or 2 for dense screens and print
+    public static void writePng(JFreeChart chart, Size size, int scale, OutputStream out) throws IOException {
+        var image = new BufferedImage(size.width * scale, size.height * scale, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.scale(scale, scale);
+        chart.draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
+        graphics.dispose();
+        ImageIO.write(image, "png", out);
+    }
+
+    /// Writes SVG in UTF-8, with text as text; equal charts give equal bytes. `out` stays open.
+    public static void writeSvg(JFreeChart chart, Size size, OutputStream out) throws IOException {
+        Document document = GenericDOMImplementation.getDOMImplementation().createDocument(SVG_NAMESPACE, "svg", null);
+        SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+        context.setComment(null);
+        context.setPrecision(3);
+        var graphics = new SVGGraphics2D(context, false);
+        graphics.setSVGCanvasSize(new Dimension(size.width, size.height));
+        chart.draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
+        var root = graphics.getRoot();
+        root.setAttributeNS(null, "viewBox", "0 0 " + size.width + " " + size.height);
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        graphics.stream(root, writer, true, false);
+        writer.flush();
+    }
+}
