@@ -14,7 +14,8 @@ record Bins(long startNs, long widthNs, List<Long> counts) {
     /// @param binsMax no more than this many bins, at least 1
     static Bins of(Histogram histogram, long minNs, long maxNs, int binsMax) {
         long widthNs = 1;
-        for (int step = 0; binsFor(minNs, maxNs, widthNs) > binsMax; step++) widthNs = step % 3 == 1 ? widthNs / 2 * 5 : widthNs * 2;
+        for (int step = 0; binsFor(minNs, maxNs, widthNs) > binsMax; step++)
+            widthNs = step % 3 == 1 ? widthNs / 2 * 5 : widthNs * 2;
         long startNs = minNs / widthNs * widthNs;
         long[] counts = new long[(int) binsFor(minNs, maxNs, widthNs)];
         for (HistogramIterationValue value : histogram.recordedValues()) {

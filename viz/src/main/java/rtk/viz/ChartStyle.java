@@ -23,7 +23,8 @@ import org.jfree.chart.ui.TextAnchor;
 
 /// How our charts look: white space, thin grid, no frames.
 final class ChartStyle {
-    static final BasicStroke DASHED = new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[]{7, 4}, 0);
+    static final BasicStroke DASHED = new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[]{7, 4},
+            0);
     private static final BasicStroke THIN = new BasicStroke(1f);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 19);
     private static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -58,6 +59,7 @@ final class ChartStyle {
         legend.setItemPaint(theme.ink());
         legend.setBackgroundPaint(null);
         legend.setFrame(BlockBorder.NONE);
+        legend.setItemLabelPadding(new RectangleInsets(2, 6, 2, 18));
         legend.setMargin(8, 4, 0, 0);
         chart.addSubtitle(legend);
     }
@@ -113,12 +115,18 @@ final class ChartStyle {
         LabelFormat(DoubleFunction<String> text) { this.text = text; }
 
         @Override
-        public StringBuffer format(double number, StringBuffer to, FieldPosition position) { return to.append(text.apply(number)); }
+        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+            return to.append(text.apply(number));
+        }
 
         @Override
-        public StringBuffer format(long number, StringBuffer to, FieldPosition position) { return to.append(text.apply((double) number)); }
+        public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+            return to.append(text.apply((double) number));
+        }
 
         @Override
-        public Number parse(String source, ParsePosition position) { throw new UnsupportedOperationException("labels are only written"); }
+        public Number parse(String source, ParsePosition position) {
+            throw new UnsupportedOperationException("labels are only written");
+        }
     }
 }

@@ -45,7 +45,9 @@ public final class Charts {
         boolean budgetInSight = series.budgetNs() > 0 && series.budgetNs() <= rightNs * BUDGET_IN_SIGHT;
         if (budgetInSight) rightNs = Math.max(rightNs, (double) series.budgetNs());
         TimeUnits unit = TimeUnits.fitting(rightNs);
-        Bins bins = series.count() == 0 ? new Bins(0, 1, List.of()) : Bins.of(series.histogram(), series.minNs(), series.maxNs(), BINS_MAX);
+        Bins bins = series.count() == 0
+                ? new Bins(0, 1, List.of())
+                : Bins.of(series.histogram(), series.minNs(), series.maxNs(), BINS_MAX);
 
         var x = ChartStyle.axis(new NumberAxis(), "latency (" + unit.symbol() + ")", theme);
         double leftNs = series.count() == 0 || bins.startNs() < rightNs / 2 ? 0 : bins.startNs();
@@ -60,7 +62,8 @@ public final class Charts {
         y.setNumberFormatOverride(ChartStyle.format(TimeUnits::shortCount));
 
         double budget = series.budgetNs() > 0 ? unit.of(series.budgetNs()) : Double.MAX_VALUE;
-        var plot = new XYPlot(dataset(series.name(), bins, unit), x, y, new StairRenderer(theme.series(0), theme.alarm(), budget));
+        var plot = new XYPlot(dataset(series.name(), bins, unit), x, y,
+                new StairRenderer(theme.series(0), theme.alarm(), budget));
         addCallouts(plot, series, unit, budgetInSight, theme);
         return ChartStyle.chart(series.name(), subtitle(series), plot, theme);
     }
@@ -134,7 +137,8 @@ public final class Charts {
         for (int row = 0; row < lines.size(); row++) {
             Line line = lines.get(row);
             Color ink = line.budget ? theme.alarm() : theme.ink();
-            plot.addAnnotation(new Callout(unit.of(line.ns), line.name, TimeUnits.text(line.ns), line.colour, ink, row, line.budget));
+            plot.addAnnotation(
+                    new Callout(unit.of(line.ns), line.name, TimeUnits.text(line.ns), line.colour, ink, row, line.budget));
         }
     }
 
@@ -153,7 +157,8 @@ public final class Charts {
     }
 
     private static void addMaximum(XYPlot plot, LatencySeries series, TimeUnits unit, Theme theme) {
-        var label = new XYTextAnnotation("max " + TimeUnits.text(series.maxNs()) + "  ", (double) series.count(), unit.of(series.maxNs()));
+        var label = new XYTextAnnotation("max " + TimeUnits.text(series.maxNs()) + "  ", (double) series.count(),
+                unit.of(series.maxNs()));
         label.setFont(ChartStyle.LABEL);
         label.setPaint(theme.ink());
         label.setTextAnchor(TextAnchor.CENTER_RIGHT);

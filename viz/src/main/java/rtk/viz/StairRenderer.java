@@ -35,7 +35,8 @@ final class StairRenderer extends AbstractXYItemRenderer {
     }
 
     @Override
-    public void drawItem(Graphics2D g, XYItemRendererState state, Rectangle2D area, PlotRenderingInfo info, XYPlot plot, ValueAxis x,
+    public void drawItem(Graphics2D g, XYItemRendererState state, Rectangle2D area, PlotRenderingInfo info, XYPlot plot,
+            ValueAxis x,
             ValueAxis y, XYDataset dataset, int series, int item, CrosshairState crosshair, int pass) {
         if (item != 0) return;
         Path2D stair = stair((IntervalXYDataset) dataset, series, area, x, y);

@@ -67,11 +67,13 @@ public final class TextChart {
             String label = row % rowsPerDecade == 0 ? TimeUnits.shortCount(Math.pow(10, Math.floorDiv(row, rowsPerDecade))) : "";
             text.append(style.faint(right(label, GUTTER - 2) + (style.unicode() ? label.isEmpty() ? " │" : " ┤" : " |")));
             var bars = new StringBuilder();
-            for (int bin = 0; bin < bins.counts().size(); bin++) bars.append(block(blocks, bins.counts().get(bin), row, rowsPerDecade));
+            for (int bin = 0; bin < bins.counts().size(); bin++)
+                bars.append(block(blocks, bins.counts().get(bin), row, rowsPerDecade));
             int split = series.budgetNs() > 0 ? firstAbove(bins, series.budgetNs()) : bars.length();
             String below = split < bars.length() ? bars.substring(0, split) : bars.toString().stripTrailing();
             String above = split < bars.length() ? bars.substring(split).stripTrailing() : "";
-            text.append(above.isEmpty() ? style.sample(below.stripTrailing()) : style.sample(below)).append(style.alarm(above)).append('\n');
+            text.append(above.isEmpty() ? style.sample(below.stripTrailing()) : style.sample(below)).append(style.alarm(above))
+                    .append('\n');
         }
     }
 
@@ -164,7 +166,8 @@ public final class TextChart {
     }
 
     private static Column time(String head, int rank, Function<LatencyResult, Long> ns, TextStyle style) {
-        return new Column(head, rank, result -> result.count() == 0 ? "-" : TimeUnits.text((double) ns.apply(result), style.unicode()));
+        return new Column(head, rank,
+                result -> result.count() == 0 ? "-" : TimeUnits.text((double) ns.apply(result), style.unicode()));
     }
 
     private static int leastTelling(List<Column> columns) {
@@ -202,5 +205,7 @@ public final class TextChart {
 
     private static String right(String text, int width) { return " ".repeat(Math.max(0, width - text.length())) + text; }
 
-    private static String cut(String text, int width) { return text.length() <= width ? text : text.substring(0, width - 1) + "~"; }
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "~";
+    }
 }

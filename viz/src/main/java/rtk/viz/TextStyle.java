@@ -25,5 +25,7 @@ public record TextStyle(int width, boolean unicode, boolean colour) {
 
     String faint(String text) { return paint(text, "2"); }
 
-    private String paint(String text, String code) { return colour && !text.isBlank() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text; }
+    private String paint(String text, String code) {
+        return colour && !text.isBlank() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
 }

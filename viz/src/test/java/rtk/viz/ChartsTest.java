@@ -56,7 +56,8 @@ class ChartsTest {
         JFreeChart chart = Charts.histogram(SampleRuns.stairs(), Theme.LIGHT);
 
         assertEquals("stairs", chart.getTitle().getText());
-        assertEquals("55 samples in 1 s of simulated time   ·   min 1 µs   ·   mean 7 µs   ·   max uses 50 % of the budget of 20 µs",
+        assertEquals(
+                "55 samples in 1 s of simulated time   ·   min 1 µs   ·   mean 7 µs   ·   max uses 50 % of the budget of 20 µs",
                 ((TextTitle) chart.getSubtitle(0)).getText());
     }
 
@@ -64,7 +65,8 @@ class ChartsTest {
     void aBudgetFarAwayIsToldButNotDrawn() {
         XYPlot plot = Charts.histogram(SampleRuns.canReceive(1_000_000), Theme.LIGHT).getXYPlot();
 
-        assertEquals(List.of("p50 4.487 µs @4.487", "p99 8.959 µs @8.959", "p99.9 9.935 µs @9.935", "max 41.23 µs @41.23"), callouts(plot));
+        assertEquals(List.of("p50 4.487 µs @4.487", "p99 8.959 µs @8.959", "p99.9 9.935 µs @9.935", "max 41.23 µs @41.23"),
+                callouts(plot));
         assertTrue(plot.getDomainAxis().getUpperBound() < 50);
     }
 

@@ -36,7 +36,10 @@ final class SampleRuns {
         return series("stairs", histogram, 10_000, 20_000, 1_000_000_000L);
     }
 
-    static LatencySeries none() { return new LatencySeries(new LatencyResult("never", 0, 0, 0, 0, 0, 0, 0, 0, -1), new Histogram(3), 50_000, 10_000_000_000L); }
+    static LatencySeries none() {
+        return new LatencySeries(new LatencyResult("never", 0, 0, 0, 0, 0, 0, 0, 0, -1), new Histogram(3), 50_000,
+                10_000_000_000L);
+    }
 
     private static LatencySeries series(String name, Histogram histogram, long maxNs, long budgetNs, long simulatedNs) {
         double mean = name.equals("stairs") ? 7_000 : histogram.getMean();

@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test;
 import rtk.trace.analysis.LatencyResult;
 
 class TextChartTest {
-    private static final LatencyResult FAST = new LatencyResult("can-rx", 200_000, 4_000, 4_667.3, 4_487, 5_243, 8_959, 9_935, 41_234,
+    private static final LatencyResult FAST = new LatencyResult("can-rx", 200_000, 4_000, 4_667.3, 4_487, 5_243, 8_959, 9_935,
+            41_234,
             3_210_123_456L);
-    private static final LatencyResult SLOW = new LatencyResult("gauge", 500, 1_500_000, 2e6, 2_000_000, 2_000_000, 2_500_000, 2_500_000,
+    private static final LatencyResult SLOW = new LatencyResult("gauge", 500, 1_500_000, 2e6, 2_000_000, 2_000_000, 2_500_000,
+            2_500_000,
             12_345_678, 999);
     private static final LatencyResult NONE = new LatencyResult("never", 0, 0, 0, 0, 0, 0, 0, 0, -1);
 
@@ -29,21 +31,25 @@ class TextChartTest {
 
     @Test
     void aNarrowTableKeepsTheMostTellingColumns() {
-        assertEquals("""
-                path        min       p50       p99       max
-                ---------------------------------------------
-                can-rx     4 us  4.487 us  8.959 us  41.23 us
-                gauge    1.5 ms      2 ms    2.5 ms  12.35 ms
-                never         -         -         -         -
-                """.replace("path        min", "path       min").replace("can-rx     4", "can-rx    4").replace("gauge    1.5", "gauge   1.5")
-                .replace("never         -  ", "never        -  ").replace("---------------------------------------------", "-".repeat(44)),
+        assertEquals(
+                """
+                        path        min       p50       p99       max
+                        ---------------------------------------------
+                        can-rx     4 us  4.487 us  8.959 us  41.23 us
+                        gauge    1.5 ms      2 ms    2.5 ms  12.35 ms
+                        never         -         -         -         -
+                        """.replace("path        min", "path       min").replace("can-rx     4", "can-rx    4")
+                        .replace("gauge    1.5", "gauge   1.5")
+                        .replace("never         -  ", "never        -  ")
+                        .replace("---------------------------------------------", "-".repeat(44)),
                 TextChart.table(List.of(FAST, SLOW, NONE), new TextStyle(50, false, false)));
     }
 
     @Test
     void noLineIsWiderThanTheTerminal() {
         for (int width = 40; width <= 200; width += 7) {
-            for (LatencySeries series : List.of(SampleRuns.canReceive(50_000), SampleRuns.stairs(), SampleRuns.none(), SampleRuns.tasks())) {
+            for (LatencySeries series : List.of(SampleRuns.canReceive(50_000), SampleRuns.stairs(), SampleRuns.none(),
+                    SampleRuns.tasks())) {
                 var style = new TextStyle(width, true, false);
                 String text = TextChart.histogram(series, style) + TextChart.table(List.of(FAST, SLOW), style);
                 int limit = width;

@@ -36,7 +36,8 @@ public final class Durations {
         for (Unit unit : UNITS) {
             if (unit.name.equals(unitName)) return scaled(trimmed, start, number, unit);
         }
-        return Parsed.problem(start + trimmed.indexOf(unitName, end), unitName, "one of the units ns, us, ms, s, min, h", unitHint(unitName));
+        return Parsed.problem(start + trimmed.indexOf(unitName, end), unitName, "one of the units ns, us, ms, s, min, h",
+                unitHint(unitName));
     }
 
     /// The exact duration with the largest unit in which it is at least 1: `250us`, `1.5ms`, `1.234567ms`, `0ns`.

@@ -65,7 +65,8 @@ final class PointMatcher {
         return switch (point.kind()) {
             case IRQ, USER, PULSE -> isThing(b);
             case ISR -> isThing(names.deviceOfIrq(b));
-            case RUN -> isThing(a) && (kind == EventKind.CALL_EXIT ? WAITING_CALLS.get((int) b) : b == RUNNING && isFirstRun((int) a));
+            case RUN ->
+                isThing(a) && (kind == EventKind.CALL_EXIT ? WAITING_CALLS.get((int) b) : b == RUNNING && isFirstRun((int) a));
             case QUEUED -> isThing(a) && isFrameMeant(d);
             case FRAME -> isThing(a) && isFrameMeant(c);
             case CHAR -> isThing(a) && b == 0;
@@ -75,7 +76,9 @@ final class PointMatcher {
 
     private boolean isThing(long number) { return number >= 0 && things.get((int) number); }
 
-    private boolean isFrameMeant(long id) { return point.frameId() == TracePoint.ANY_FRAME || (id & ID_AND_EXTENDED) == point.frameId(); }
+    private boolean isFrameMeant(long id) {
+        return point.frameId() == TracePoint.ANY_FRAME || (id & ID_AND_EXTENDED) == point.frameId();
+    }
 
     private boolean isFirstRun(int thread) {
         if (ran.get(thread)) return false;

@@ -9,7 +9,8 @@ package rtk.trace.analysis;
 public record Problem(int column, String found, String expected, String hint) {
     /// `found "50", expected a duration with a unit; write 50us`.
     public String message() {
-        return "found " + (found.isEmpty() ? "the end" : '"' + found + '"') + ", expected " + expected + (hint.isEmpty() ? "" : "; " + hint);
+        return "found " + (found.isEmpty() ? "the end" : '"' + found + '"') + ", expected " + expected
+                + (hint.isEmpty() ? "" : "; " + hint);
     }
 
     /// The same problem in a longer text in which this one starts `columns` further to the right.

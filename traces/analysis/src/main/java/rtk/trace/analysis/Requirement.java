@@ -32,8 +32,18 @@ public record Requirement(String text, Subject subject, String name, Metric metr
 
     /// Which of its numbers.
     public enum Metric {
-        MAX("max", 100), MIN("min", 0), MEAN("mean", -1), P50("p50", 50), P90("p90", 90), P99("p99", 99), P999("p99.9",
-                99.9), P9999("p99.99", 99.99), COUNT("count", -1), MISSES("misses", -1), LOAD("load", -1);
+        MAX("max", 100),
+        MIN("min", 0),
+        MEAN("mean", -1),
+        P50("p50", 50),
+        P90("p90", 90),
+        P99("p99", 99),
+        P999("p99.9",
+                99.9),
+        P9999("p99.99", 99.99),
+        COUNT("count", -1),
+        MISSES("misses", -1),
+        LOAD("load", -1);
 
         private final String word;
         private final double percent;
@@ -112,7 +122,8 @@ public record Requirement(String text, Subject subject, String name, Metric metr
 
     private Number ofMessage(MessageMeter message, RunAnalysis run) {
         if (message == null || message.releases() == 0) return null;
-        return metric == Metric.MISSES ? (Number) message.misses(run.nowNs())
+        return metric == Metric.MISSES
+                ? (Number) message.misses(run.nowNs())
                 : ofSamples(message.responses(), run.age(message.oldestOpenNs()));
     }
 
@@ -166,7 +177,8 @@ public record Requirement(String text, Subject subject, String name, Metric metr
 
         /// `task`, `message` and `bus` are subjects if a name and a number follow; else they are names of paths.
         private Subject subjectOf(Word first) {
-            boolean path = words.size() > 1 && metricOf(words.get(1).text) != null && words.size() > 2 && comparisonOf(words.get(2).text) != null;
+            boolean path = words.size() > 1 && metricOf(words.get(1).text) != null && words.size() > 2
+                    && comparisonOf(words.get(2).text) != null;
             if (path) return Subject.PATH;
             return switch (first.text) {
                 case "task" -> Subject.TASK;

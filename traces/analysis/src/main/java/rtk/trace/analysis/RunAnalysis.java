@@ -155,13 +155,16 @@ public final class RunAnalysis implements TraceSink {
         for (int number = 1; number < names.threadCount(); number++) {
             WorldNames.ThreadName thread = names.thread(number);
             if (thread == null) continue;
-            results.add(new ThreadResult(number, names.process(thread.process()), thread.name(), thread.tid(), processors.cpuNs(number)));
+            results.add(new ThreadResult(number, names.process(thread.process()), thread.name(), thread.tid(),
+                    processors.cpuNs(number)));
         }
         return results;
     }
 
     /// @return null if there is none
-    PathMeter path(String name) { return paths.stream().filter(path -> path.spec().name().equals(name)).findFirst().orElse(null); }
+    PathMeter path(String name) {
+        return paths.stream().filter(path -> path.spec().name().equals(name)).findFirst().orElse(null);
+    }
 
     /// @return null if there is none
     TaskMeter task(String name) { return tasks.stream().filter(task -> task.name().equals(name)).findFirst().orElse(null); }

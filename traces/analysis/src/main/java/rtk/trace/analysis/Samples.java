@@ -47,7 +47,8 @@ final class Samples {
     Histogram interval() { return interval; }
 
     LatencyResult result(String path) {
-        return new LatencyResult(path, count(), minNs, meanNs(), percentileNs(50), percentileNs(90), percentileNs(99), percentileNs(99.9),
+        return new LatencyResult(path, count(), minNs, meanNs(), percentileNs(50), percentileNs(90), percentileNs(99),
+                percentileNs(99.9),
                 maxNs, worstAtNs);
     }
 }

@@ -35,5 +35,7 @@ final class TaskMeter {
     /// Nominal release of the oldest job that is neither done nor given up, or -1.
     long oldestOpenNs() { return nominalOfJob.smallestValue(); }
 
-    TaskResult result() { return new TaskResult(name, releases, responses.count(), misses, responses.minNs(), responses.maxNs()); }
+    TaskResult result() {
+        return new TaskResult(name, releases, responses.count(), misses, responses.minNs(), responses.maxNs());
+    }
 }

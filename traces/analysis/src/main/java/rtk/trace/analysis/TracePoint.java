@@ -70,7 +70,8 @@ public record TracePoint(Kind kind, String name, String thread, long frameId) {
         if (kind == null) return Parsed.problem(start, words[0], KINDS, kindHint(words[0]));
         int column = start + words[0].length() + 1;
         if (words.length == 1) {
-            return Parsed.problem(column, "", kind.operand() + " after " + kind.label(), "for example: " + kind.label() + " " + kind.example());
+            return Parsed.problem(column, "", kind.operand() + " after " + kind.label(),
+                    "for example: " + kind.label() + " " + kind.example());
         }
         int slash = kind == Kind.RUN ? words[1].indexOf('/') : -1;
         String name = slash < 0 ? words[1] : words[1].substring(0, slash);
@@ -89,7 +90,9 @@ public record TracePoint(Kind kind, String name, String thread, long frameId) {
 
     /// The text that [#parse] reads back.
     public String text() {
-        String id = frameId == ANY_FRAME ? "" : " 0x" + String.format(Locale.ROOT, frameId >= EXTENDED ? "%08X" : "%03X", frameId & 0x1FFF_FFFF);
+        String id = frameId == ANY_FRAME
+                ? ""
+                : " 0x" + String.format(Locale.ROOT, frameId >= EXTENDED ? "%08X" : "%03X", frameId & 0x1FFF_FFFF);
         return kind.label() + " " + name + (thread.isEmpty() ? "" : "/" + thread) + id;
     }
 
@@ -136,7 +139,8 @@ public record TracePoint(Kind kind, String name, String thread, long frameId) {
         int shorter = Math.min(right.length(), wrong.length());
         while (front < shorter && right.charAt(front) == wrong.charAt(front)) front++;
         int back = 0;
-        while (back < shorter - front && right.charAt(right.length() - 1 - back) == wrong.charAt(wrong.length() - 1 - back)) back++;
+        while (back < shorter - front && right.charAt(right.length() - 1 - back) == wrong.charAt(wrong.length() - 1 - back))
+            back++;
         return Math.max(right.length(), wrong.length()) - front - back <= 1;
     }
 }

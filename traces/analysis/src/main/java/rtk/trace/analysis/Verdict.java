@@ -10,7 +10,8 @@ import java.util.Locale;
 public record Verdict(Requirement require, Outcome verdict, Number observed, Number limit) {
     /// How it ended.
     public enum Outcome {
-        PASSED, FAILED,
+        PASSED,
+        FAILED,
         /// Nothing happened that could have met or broken the requirement.
         NEVER_EXERCISED;
 

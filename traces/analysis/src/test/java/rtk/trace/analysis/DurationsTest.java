@@ -10,8 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
     @ParameterizedTest
-    @CsvSource({"250us,250000", "1.5ms,1500000", "10s,10000000000", "0ns,0", "1.234567ms,1234567", "2min,120000000000", "1h,3600000000000",
-            "7µs,7000", "3 ms,3000000", ".5us,500", "1_000us,1000000", "9223372036s,9223372036000000000"})
+    @CsvSource({"250us,250000", "1.5ms,1500000", "10s,10000000000", "0ns,0", "1.234567ms,1234567", "2min,120000000000",
+        "1h,3600000000000",
+        "7µs,7000", "3 ms,3000000", ".5us,500", "1_000us,1000000", "9223372036s,9223372036000000000"})
     void durationsAreReadExactly(String text, long ns) { assertEquals(ns, Durations.parse(text).orThrow()); }
 
     @ParameterizedTest
@@ -21,7 +22,8 @@ class DurationsTest {
     @Test
     void aBareNumberIsToldItsUnits() {
         Problem problem = Durations.parse("50").problem();
-        assertEquals("found \"50\", expected a duration with a unit, such as 250us, 1.5ms or 10s; write 50us, 50ms or 50s", problem.message());
+        assertEquals("found \"50\", expected a duration with a unit, such as 250us, 1.5ms or 10s; write 50us, 50ms or 50s",
+                problem.message());
     }
 
     @Test

@@ -45,14 +45,16 @@ class IntervalLogTest {
         byte[] second = play(new RunAnalysis(List.of(new PathSpec("p", "user a", "user b"))));
 
         assertArrayEquals(first, second);
-        assertTrue(new String(first, StandardCharsets.UTF_8).startsWith("#[seed 42]\n#[Histogram log format version 1.3]\n#[StartTime: 0.000 "));
+        assertTrue(new String(first, StandardCharsets.UTF_8)
+                .startsWith("#[seed 42]\n#[Histogram log format version 1.3]\n#[StartTime: 0.000 "));
     }
 
     @Test
     void emptySecondsAreLeftOutAndTheLastOneIsCutAtTheEnd() {
         List<String> seen = new ArrayList<>();
         var analysis = new RunAnalysis(List.of(new PathSpec("p", "user a", "user b")));
-        analysis.everyInterval(SECOND_NS, (path, startNs, endNs, histogram) -> seen.add(startNs + "-" + endNs + " " + histogram.getTotalCount()));
+        analysis.everyInterval(SECOND_NS,
+                (path, startNs, endNs, histogram) -> seen.add(startNs + "-" + endNs + " " + histogram.getTotalCount()));
         var run = new Play(analysis);
 
         run.user(100, "a").user(200, "b").user(7 * SECOND_NS, "a").user(7 * SECOND_NS + 5, "b");

@@ -81,7 +81,8 @@ class LatencyPathTest {
         run.leave(1_700, Play.MAIN, KernelCall.MSG_RECEIVE);
         run.receivePulse(2_000, Play.MAIN, 6).leave(2_100, Play.MAIN, KernelCall.MSG_RECEIVE);
         run.receivePulse(2_200, Play.MAIN, 7).leave(2_300, Play.MAIN, KernelCall.MSG_RECEIVE);
-        run.raise(5_000).enter(5_100).receivePulse(5_150, Play.MAIN, 8).deliverPulse(5_150, 8).leave(5_400, Play.MAIN, KernelCall.MSG_RECEIVE);
+        run.raise(5_000).enter(5_100).receivePulse(5_150, Play.MAIN, 8).deliverPulse(5_150, 8).leave(5_400, Play.MAIN,
+                KernelCall.MSG_RECEIVE);
 
         assertEquals(List.of(2L, 400L), List.of(result().count(), result().min()));
     }
@@ -187,8 +188,10 @@ class LatencyPathTest {
     void jobsArePairedByNumberFromTheirNominalRelease() {
         Play run = measure("release t1", "complete t1");
 
-        run.at(110, EventKind.JOB_RELEASED, Play.CLUSTER, 1, 100, 200, 0).at(210, EventKind.JOB_RELEASED, Play.CLUSTER, 2, 200, 300, 0);
-        run.at(220, EventKind.JOB_COMPLETED, Play.CLUSTER, 1, 50, 0, 0).at(270, EventKind.JOB_COMPLETED, Play.CLUSTER, 2, 50, 0, 0);
+        run.at(110, EventKind.JOB_RELEASED, Play.CLUSTER, 1, 100, 200, 0).at(210, EventKind.JOB_RELEASED, Play.CLUSTER, 2, 200,
+                300, 0);
+        run.at(220, EventKind.JOB_COMPLETED, Play.CLUSTER, 1, 50, 0, 0).at(270, EventKind.JOB_COMPLETED, Play.CLUSTER, 2, 50, 0,
+                0);
 
         assertEquals(List.of(2L, 70L, 120L), List.of(result().count(), result().min(), result().max()));
     }

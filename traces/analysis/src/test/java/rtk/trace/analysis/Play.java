@@ -69,7 +69,9 @@ final class Play {
 
     Play receivePulse(long timeNs, int thread, int pulse) { return at(timeNs, EventKind.PULSE_RECEIVE, thread, 1, pulse, 1, 0); }
 
-    Play leave(long timeNs, int thread, KernelCall call) { return at(timeNs, EventKind.CALL_EXIT, thread, call.ordinal(), 0, 0, 0); }
+    Play leave(long timeNs, int thread, KernelCall call) {
+        return at(timeNs, EventKind.CALL_EXIT, thread, call.ordinal(), 0, 0, 0);
+    }
 
     Play state(long timeNs, int thread, ThreadState state) {
         return at(timeNs, EventKind.THREAD_STATE, thread, state.ordinal(), 0, 0, 0);

@@ -11,29 +11,32 @@ import rtk.trace.EventKind;
 class RequirementTest {
     @ParameterizedTest
     @CsvSource({"can-rx max <= 50us,PATH,can-rx,MAX,AT_MOST,50000", "can-rx p99.9<20us,PATH,can-rx,P999,BELOW,20000",
-            "can-rx p99.99 <= 1.5 ms,PATH,can-rx,P9999,AT_MOST,1500000", "can-rx count >= 100,PATH,can-rx,COUNT,AT_LEAST,100",
-            "task t1 response max <= 10ms,TASK,t1,MAX,AT_MOST,10000000", "task t1 misses <= 0,TASK,t1,MISSES,AT_MOST,0",
-            "message engine response max <= 2ms,MESSAGE,engine,MAX,AT_MOST,2000000", "bus can0 load <= 40%,BUS,can0,LOAD,AT_MOST,0.4",
-            "task max <= 1ms,PATH,task,MAX,AT_MOST,1000000"})
-    void everyFormIsRead(String text, Requirement.Subject subject, String name, Requirement.Metric metric, Requirement.Comparison comparison,
+        "can-rx p99.99 <= 1.5 ms,PATH,can-rx,P9999,AT_MOST,1500000", "can-rx count >= 100,PATH,can-rx,COUNT,AT_LEAST,100",
+        "task t1 response max <= 10ms,TASK,t1,MAX,AT_MOST,10000000", "task t1 misses <= 0,TASK,t1,MISSES,AT_MOST,0",
+        "message engine response max <= 2ms,MESSAGE,engine,MAX,AT_MOST,2000000", "bus can0 load <= 40%,BUS,can0,LOAD,AT_MOST,0.4",
+        "task max <= 1ms,PATH,task,MAX,AT_MOST,1000000"})
+    void everyFormIsRead(String text, Requirement.Subject subject, String name, Requirement.Metric metric,
+            Requirement.Comparison comparison,
             double limit) {
         Requirement requirement = Requirement.parse(text).orThrow();
 
-        assertEquals(List.of(subject, name, metric, comparison), List.of(requirement.subject(), requirement.name(), requirement.metric(),
-                requirement.comparison()));
+        assertEquals(List.of(subject, name, metric, comparison),
+                List.of(requirement.subject(), requirement.name(), requirement.metric(),
+                        requirement.comparison()));
         assertEquals(limit, requirement.limit().doubleValue());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "can-rx max <= 50|15|found \"50\", expected a duration with a unit, such as 250us, 1.5ms or 10s; write 50us, 50ms or 50s",
-            "can-rx max 50us|12|found \"50us\", expected <= or <", "can-rx count <= 5|14|found \"<=\", expected >= or >",
-            "bus can0 load <= 40|18|found \"40\", expected a percentage, such as 40%; write 40%",
-            "bus can0 max <= 40%|10|found \"max\", expected load; for example: bus can0 load <= 40%",
-            "task t1 max <= 5ms|9|found \"max\", expected response or misses; write task t1 response max",
-            "task t1 misses <= 5ms|19|found \"5ms\", expected a whole number",
-            "can-rx|7|found the end, expected max, min, mean, p50, p90, p99, p99.9 or p99.99, or count; for example: can-rx max <= 50us",
-            "can-rx max <= 50us please|20|found \"please\", expected the end; one requirement a line", "''|1|found the end, expected a requirement; for example: can-rx max <= 50us"})
+        "can-rx max <= 50|15|found \"50\", expected a duration with a unit, such as 250us, 1.5ms or 10s; write 50us, 50ms or 50s",
+        "can-rx max 50us|12|found \"50us\", expected <= or <", "can-rx count <= 5|14|found \"<=\", expected >= or >",
+        "bus can0 load <= 40|18|found \"40\", expected a percentage, such as 40%; write 40%",
+        "bus can0 max <= 40%|10|found \"max\", expected load; for example: bus can0 load <= 40%",
+        "task t1 max <= 5ms|9|found \"max\", expected response or misses; write task t1 response max",
+        "task t1 misses <= 5ms|19|found \"5ms\", expected a whole number",
+        "can-rx|7|found the end, expected max, min, mean, p50, p90, p99, p99.9 or p99.99, or count; for example: can-rx max <= 50us",
+        "can-rx max <= 50us please|20|found \"please\", expected the end; one requirement a line",
+        "''|1|found the end, expected a requirement; for example: can-rx max <= 50us"})
     void whatIsWrongIsPointedAt(String text, int column, String message) {
         Problem problem = Requirement.parse(text).problem();
 
@@ -87,7 +90,8 @@ class RequirementTest {
     private int textNumberOfA;
 
     private RunAnalysis threeSamples() {
-        var analysis = new RunAnalysis(List.of(new PathSpec("p", "user a", "user b"), new PathSpec("q", "irq can7", "run nobody")));
+        var analysis = new RunAnalysis(
+                List.of(new PathSpec("p", "user a", "user b"), new PathSpec("q", "irq can7", "run nobody")));
         var run = new Play(analysis);
         run.user(1_000, "a").user(1_100, "b").user(2_000, "a").user(2_400, "b").user(3_000, "a").user(3_400, "b");
         textNumberOfA = run.text("a");

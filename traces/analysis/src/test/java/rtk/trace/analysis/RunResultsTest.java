@@ -14,11 +14,15 @@ class RunResultsTest {
         var analysis = new RunAnalysis(List.of());
         var run = new Play(analysis);
 
-        run.at(1_000, EventKind.JOB_RELEASED, Play.CLUSTER, 1, 1_000, 2_000, 0).at(1_300, EventKind.JOB_COMPLETED, Play.CLUSTER, 1, 300, 0, 0);
-        run.at(2_050, EventKind.JOB_RELEASED, Play.CLUSTER, 2, 2_000, 3_000, 0).at(3_000, EventKind.JOB_MISSED, Play.CLUSTER, 2, 0, 0, 0);
-        run.at(3_100, EventKind.JOB_COMPLETED, Play.CLUSTER, 2, 900, 0, 0).at(3_200, EventKind.JOB_RELEASED, Play.OTHER, 1, 3_200, 0, 0);
+        run.at(1_000, EventKind.JOB_RELEASED, Play.CLUSTER, 1, 1_000, 2_000, 0).at(1_300, EventKind.JOB_COMPLETED, Play.CLUSTER,
+                1, 300, 0, 0);
+        run.at(2_050, EventKind.JOB_RELEASED, Play.CLUSTER, 2, 2_000, 3_000, 0).at(3_000, EventKind.JOB_MISSED, Play.CLUSTER, 2,
+                0, 0, 0);
+        run.at(3_100, EventKind.JOB_COMPLETED, Play.CLUSTER, 2, 900, 0, 0).at(3_200, EventKind.JOB_RELEASED, Play.OTHER, 1, 3_200,
+                0, 0);
 
-        assertEquals(List.of(new TaskResult("t1", 2, 2, 1, 300, 1_100), new TaskResult("other", 1, 0, 0, 0, 0)), analysis.tasks());
+        assertEquals(List.of(new TaskResult("t1", 2, 2, 1, 300, 1_100), new TaskResult("other", 1, 0, 0, 0, 0)),
+                analysis.tasks());
         assertEquals(2, analysis.taskHistogram("t1").getTotalCount());
         assertNull(analysis.taskHistogram("t9"));
     }
@@ -46,7 +50,8 @@ class RunResultsTest {
         var analysis = new RunAnalysis(List.of());
         var run = new Play(analysis);
 
-        run.at(1_000, EventKind.FRAME_START, Play.BUS, 0, 1, 0x100, 111).at(223_000, EventKind.FRAME_END, Play.BUS, 1, 0x100, 8, 0);
+        run.at(1_000, EventKind.FRAME_START, Play.BUS, 0, 1, 0x100, 111).at(223_000, EventKind.FRAME_END, Play.BUS, 1, 0x100, 8,
+                0);
         analysis.finish(1_000_000);
 
         assertEquals(List.of(new BusResult("can0", 0.228, 1)), analysis.buses());

@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TracePointTest {
     @ParameterizedTest
-    @ValueSource(strings = {"irq can0", "isr can0", "run dev-can", "run dev-can/rx", "frame can0", "frame can0 0x123", "frame can0 0x18FEF100",
-            "queued can0 0x00000100", "char ser1", "user shown", "release t1", "complete t1", "pulse nav", "receive nav", "reply nav", "timer nav"})
+    @ValueSource(strings = {"irq can0", "isr can0", "run dev-can", "run dev-can/rx", "frame can0", "frame can0 0x123",
+        "frame can0 0x18FEF100",
+        "queued can0 0x00000100", "char ser1", "user shown", "release t1", "complete t1", "pulse nav", "receive nav", "reply nav",
+        "timer nav"})
     void everyFormIsReadAndWrittenBack(String text) { assertEquals(text, TracePoint.parse(text).orThrow().text()); }
 
     @Test
@@ -23,8 +25,10 @@ class TracePointTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"irk can0|1|did you mean irq?", "interrupt can0|1|did you mean irq?", "irq|5|for example: irq can0",
-            "run dev-can/|5|for example: run dev-can/rx", "frame can0 123|12|identifiers are hexadecimal: write 0x123", "''|1|for example: irq can0"})
+    @CsvSource(delimiter = '|', value = {"irk can0|1|did you mean irq?", "interrupt can0|1|did you mean irq?",
+        "irq|5|for example: irq can0",
+        "run dev-can/|5|for example: run dev-can/rx", "frame can0 123|12|identifiers are hexadecimal: write 0x123",
+        "''|1|for example: irq can0"})
     void whatIsWrongIsPointedAtWithAHint(String text, int column, String hint) {
         Problem problem = TracePoint.parse(text).problem();
         assertEquals(column, problem.column());
