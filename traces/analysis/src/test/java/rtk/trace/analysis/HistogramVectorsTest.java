@@ -39,8 +39,9 @@ class HistogramVectorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8180,8183", "8191,8191", "8193,8199", "9995,9999", "10007,10007", "10008,10015", "8376320,8380415", "8387584,8388607",
-            "8389632,8396799", "10234880,10239999", "10247168,10248191", "10248192,10256383"})
+    @CsvSource({"8180,8183", "8191,8191", "8193,8199", "9995,9999", "10007,10007", "10008,10015", "8376320,8380415",
+        "8387584,8388607",
+        "8389632,8396799", "10234880,10239999", "10247168,10248191", "10248192,10256383"})
     void valuesAreEquivalentAsInTheOtherLanguages(long value, long highest) {
         var histogram = new Histogram(1, 3_600_000_000L, 3);
         assertEquals(highest, histogram.highestEquivalentValue(value));
@@ -94,5 +95,7 @@ class HistogramVectorsTest {
         return sum;
     }
 
-    private static HistogramLogReader reader(Path path) throws FileNotFoundException { return new HistogramLogReader(path.toFile()); }
+    private static HistogramLogReader reader(Path path) throws FileNotFoundException {
+        return new HistogramLogReader(path.toFile());
+    }
 }
