@@ -9,6 +9,8 @@ import rtk.board.Board;
 import rtk.board.hw.Core;
 import rtk.board.hw.CoreTimer;
 import rtk.board.hw.IrqLine;
+import rtk.board.sim.Rank;
+import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
@@ -42,6 +44,7 @@ public final class Kernel implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
     private final List<ProcessFailure> failures = new ArrayList<>();
+    private final SimEvent kick = SimEvent.of(Rank.CORE, this::kick);
 
     public Kernel(Board board, KernelConfig config) {
         this.board = board;
@@ -80,7 +83,7 @@ public final class Kernel implements AutoCloseable {
     public boolean run(long untilNs) {
         var completed = new boolean[1];
         config.coroutines().host(() -> {
-            kick();
+            world.engine().at(kick, world.nowNs());
             completed[0] = world.engine().runUntil(untilNs);
         });
         return completed[0];

@@ -7,9 +7,12 @@ public final class Engine implements SimClock {
     /// More events than this at one nanosecond mean that time is stuck.
     public static final int EVENTS_PER_INSTANT_MAX = 1_000_000;
 
+    /// Outside [#runUntil] nobody may step over time: there would be no end to it.
+    private static final long NOT_RUNNING = -1;
+
     private final EventQueue queue = new EventQueue();
     private long nowNs;
-    private long endNs = Ns.NEVER;
+    private long endNs = NOT_RUNNING;
     private int eventsThisInstant;
     private long eventCount;
     private boolean stopped;
@@ -67,7 +70,7 @@ public final class Engine implements SimClock {
         stopped = false;
         while (!stopped && queue.firstTimeNs() <= timeNs) step();
         if (!stopped) nowNs = timeNs;
-        endNs = Ns.NEVER;
+        endNs = NOT_RUNNING;
         return !stopped;
     }
 
