@@ -13,9 +13,11 @@ import java.util.Map;
 public final class Signal {
     /// How the bits are to be read.
     public enum Type {
-        UNSIGNED, SIGNED,
+        UNSIGNED,
+        SIGNED,
         /// IEEE 754 with 32 and 64 bits (`SIG_VALTYPE_` 1 and 2).
-        FLOAT, DOUBLE
+        FLOAT,
+        DOUBLE
     }
 
     /// Longest number that can be decoded; longer signals are texts and such.
@@ -172,6 +174,13 @@ public final class Signal {
         }
         int shift = 64 - length - startBit;
         return Long.reverseBytes((Long.reverseBytes(data) & ~(mask >>> shift)) | (top >>> shift));
+    }
+
+    /// Has a raw value a physical one? Infinities and what is not a number have none.
+    public boolean isFinite(long raw) {
+        if (type == Type.SIGNED || type == Type.UNSIGNED) return true;
+        long exponent = type == Type.FLOAT ? 0xffL << 23 : 0x7ffL << 52;
+        return (raw & exponent) != exponent;
     }
 
     /// The physical value, exact.

@@ -1,0 +1,32 @@
+package rtk.apps.infotainment;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// The messages between the vehicle gateway and its clients, numbers little-endian.
+///
+/// | message | offset | bytes | field |
+/// |---|---:|---:|---|
+/// | lookup | 0 | 2 | [#LOOKUP] |
+/// | | 2 | 2 | length of the name |
+/// | | 4 | | name, US-ASCII; the status of the reply is the signal's number |
+/// | read | 0 | 2 | [#READ] |
+/// | | 2 | 2 | how many signals, at most [#SIGNALS_MAX] |
+/// | | 4 | 4 each | their numbers |
+/// | reply to read | 0 | 16 each | value in thousandths (8), when its frame was received in ns, -1 for never (8) |
+///
+/// Types begin above those that QNX reserves for I/O messages and its own services.
+final class GatewayMessages {
+    static final int LOOKUP = 0x601;
+    static final int READ = 0x602;
+    static final int HEADER = 4;
+    static final int NUMBER_BYTES = 4;
+    static final int VALUE_BYTES = 16;
+    static final int NAME_MAX = 128;
+    static final int SIGNALS_MAX = 32;
+    static final int REQUEST_MAX = HEADER + Math.max(NAME_MAX, SIGNALS_MAX * NUMBER_BYTES);
+
+    private GatewayMessages() {}
+
+    static ByteBuffer view(byte[] bytes) { return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN); }
+}

@@ -1,0 +1,51 @@
+package rtk.apps.infotainment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The arguments of a service: `--name value`, each name as often as its service allows.
+final class Options {
+    private final String program;
+    private final List<String> names = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+
+    /// @param known names with their dashes
+    /// @throws IllegalArgumentException with one sentence
+    Options(String program, List<String> args, List<String> known) {
+        this.program = program;
+        for (int n = 0; n < args.size(); n += 2) {
+            String name = args.get(n);
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(program + ": found " + name + ", expected one of " + String.join(", ", known));
+            }
+            if (n + 1 == args.size()) throw new IllegalArgumentException(program + ": " + name + " has no value");
+            names.add(name);
+            values.add(args.get(n + 1));
+        }
+    }
+
+    /// The last value given, else `fallback`.
+    String value(String name, String fallback) {
+        int at = names.lastIndexOf(name);
+        return at < 0 ? fallback : values.get(at);
+    }
+
+    List<String> values(String name) {
+        var result = new ArrayList<String>();
+        for (int n = 0; n < names.size(); n++) {
+            if (names.get(n).equals(name)) result.add(values.get(n));
+        }
+        return result;
+    }
+
+    /// A rate such as `50Hz`, as a period.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    long periodNs(String name, String fallback) {
+        String rate = value(name, fallback);
+        if (!rate.matches("[1-9][0-9]{0,3}Hz")) {
+            throw new IllegalArgumentException(program + ": " + name + ": found " + rate + ", expected a rate such as 50Hz");
+        }
+        return 1_000_000_000L / Long.parseLong(rate.substring(0, rate.length() - 2));
+    }
+}
