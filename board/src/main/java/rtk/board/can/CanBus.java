@@ -20,8 +20,8 @@ import rtk.trace.EventKind;
 /// An idle bus begins a frame at the instant of the first request. All nodes that want to send at that instant compete; one that
 /// comes later, even within the first bit, waits. While the bus is busy, SOF follows the third bit of intermission.
 ///
-/// Instants are `origin + k` ticks, `k` a whole number, where a tick divides a bit of either rate: no drift, each rounded up to
-/// the next nanosecond.
+/// Instants are counted in whole bits of either rate from the SOF at which the bus ceased to be idle, and each is rounded up to a
+/// nanosecond: no drift.
 ///
 /// In a frame with a bit-rate switch the BRS bit counts as one nominal bit and the CRC delimiter as one data bit. The bits around
 /// the switch change rate at the sample point; with the same sample point at both rates the sum is exact.
@@ -35,18 +35,13 @@ public final class CanBus {
     /// Bits between frames.
     public static final int INTERMISSION_BITS = 3;
     private static final long RATE_MAX = 20_000_000;
-    /// Ticks per second stay below this, so that `Ns.edge` cannot overflow.
-    private static final long TICK_RATE_MAX = 8_000_000_000L;
 
     private final World world;
     private final String name;
     private final int number;
     private final long bitrateHz;
     private final long dataBitrateHz;
-    private final long tickHz;
-    private final long ticksPerBit;
-    private final long ticksPerDataBit;
-    private final long nsPerTick; // 0 if a tick is no whole number of ns
+    private final long bitNs; // 0 if a bit is no whole number of ns
     private final int sameIdentifierText;
 
     private final List<CanNode> attached = new ArrayList<>();
@@ -59,11 +54,14 @@ public final class CanBus {
     private Transmission current; // on the wire, null if none
     private CanFrame currentFrame;
     private long originNs;
-    private long ticks; // from origin to the end of the last intermission, or to SOF while sending
-    private long frameTicks;
+    private long nominalBits; // since origin: to the end of the last intermission, or to SOF while sending
+    private long dataBits; // since origin
+    private int frameNominalBits;
+    private int frameDataBits;
     private long freeNs;
     private long frameCount;
-    private long busyTicks;
+    private long busyNominalBits;
+    private long busyDataBits;
 
     private final SimEvent wire = new SimEvent(Rank.DEVICE) {
         @Override
@@ -92,14 +90,7 @@ public final class CanBus {
         this.name = name;
         this.bitrateHz = bitrateHz;
         this.dataBitrateHz = dataBitrateHz;
-        tickHz = dataBitrateHz == 0 ? bitrateHz : leastCommonMultiple(bitrateHz, dataBitrateHz);
-        if (tickHz > TICK_RATE_MAX) {
-            throw new IllegalArgumentException(
-                    "bit rates " + bitrateHz + " and " + dataBitrateHz + " have no common fraction of a bit");
-        }
-        ticksPerBit = tickHz / bitrateHz;
-        ticksPerDataBit = dataBitrateHz == 0 ? ticksPerBit : tickHz / dataBitrateHz;
-        nsPerTick = 1_000_000_000 % tickHz == 0 ? 1_000_000_000 / tickHz : 0;
+        bitNs = 1_000_000_000 % bitrateHz == 0 ? 1_000_000_000 / bitrateHz : 0;
         number = world.device(name, "can-bus", 0);
         world.emit(EventKind.DEVICE_NOTE, number, world.text("bitrate"), bitrateHz);
         if (dataBitrateHz != 0) world.emit(EventKind.DEVICE_NOTE, number, world.text("data-bitrate"), dataBitrateHz);
@@ -155,7 +146,7 @@ public final class CanBus {
     public long frameCount() { return frameCount; }
 
     /// How long the frames sent so far and their intermissions occupied the wire, in ns, rounded up.
-    public long busyNs() { return Ns.edge(busyTicks, tickHz); }
+    public long busyNs() { return lengthNs(busyNominalBits, busyDataBits); }
 
     /// Share of the wire that the frames sent so far took of `elapsedNs`, intermissions included, in parts per million.
     ///
@@ -186,30 +177,22 @@ public final class CanBus {
         long nowNs = world.nowNs();
         if (nowNs != freeNs) { // idle until now: bits are counted from here
             originNs = nowNs;
-            ticks = 0;
+            nominalBits = 0;
+            dataBits = 0;
         }
         sender = winner;
         current = transmission;
         currentFrame = transmission.frame();
-        int bits;
-        if (currentFrame.isBrs()) {
-            var exact = FrameBits.of(currentFrame);
-            bits = transmission.isWorstLength() ? exact.worstCaseBits() : exact.bits();
-            int dataBits = transmission.isWorstLength() ? FrameBits.worstCaseDataBits(currentFrame) : exact.dataBits();
-            frameTicks = (bits - dataBits) * ticksPerBit + dataBits * ticksPerDataBit;
-        } else {
-            bits = transmission.isWorstLength() ? FrameBits.worstCaseLength(currentFrame) : FrameBits.length(currentFrame);
-            frameTicks = bits * ticksPerBit;
-        }
+        int bits = measure(transmission);
         winner.begun(transmission);
         world.emit(EventKind.FRAME_START, number, winner.number(), transmission.number(), currentFrame.traceId(), bits);
         phase = Phase.VALID;
-        world.engine().at(wire, instant(ticks + frameTicks - ticksPerBit));
+        world.engine().at(wire, instant(frameNominalBits - 1, frameDataBits));
     }
 
     private void becomeValid() {
         phase = Phase.END;
-        world.engine().at(wire, instant(ticks + frameTicks));
+        world.engine().at(wire, instant(frameNominalBits, frameDataBits));
         CanNode from = sender;
         CanFrame frame = currentFrame;
         for (CanNode node : listeners) {
@@ -225,11 +208,12 @@ public final class CanBus {
                     frame.data(offset + 16));
         }
         world.emit(EventKind.FRAME_END, number, done.number(), frame.traceId(), frame.length(), frame.data());
-        long whole = frameTicks + INTERMISSION_BITS * ticksPerBit;
         frameCount++;
-        busyTicks += whole;
-        ticks += whole;
-        freeNs = instant(ticks);
+        busyNominalBits += frameNominalBits + INTERMISSION_BITS;
+        busyDataBits += frameDataBits;
+        nominalBits += frameNominalBits + INTERMISSION_BITS;
+        dataBits += frameDataBits;
+        freeNs = instant(0, 0);
         current = null;
         currentFrame = null;
         sender.sent(done);
@@ -242,21 +226,36 @@ public final class CanBus {
         }
     }
 
-    private long instant(long tick) { return originNs + (nsPerTick != 0 ? tick * nsPerTick : Ns.edge(tick, tickHz)); }
+    /// Finds out how long the frame will be.
+    ///
+    /// @return all its bits
+    private int measure(Transmission transmission) {
+        CanFrame frame = transmission.frame();
+        boolean worst = transmission.isWorstLength();
+        frameDataBits = 0;
+        if (!frame.isBrs()) {
+            frameNominalBits = worst ? FrameBits.worstCaseLength(frame) : FrameBits.length(frame);
+            return frameNominalBits;
+        }
+        var exact = FrameBits.of(frame);
+        int bits = worst ? exact.worstCaseBits() : exact.bits();
+        frameDataBits = worst ? FrameBits.worstCaseDataBits(frame) : exact.dataBits();
+        frameNominalBits = bits - frameDataBits;
+        return bits;
+    }
+
+    /// The end of so many bits after the SOF of the frame being sent.
+    private long instant(int moreNominalBits, int moreDataBits) {
+        return originNs + lengthNs(nominalBits + moreNominalBits, dataBits + moreDataBits);
+    }
+
+    private long lengthNs(long nominal, long data) {
+        long nominalNs = bitNs != 0 ? nominal * bitNs : Ns.edge(nominal, bitrateHz);
+        return data == 0 ? nominalNs : nominalNs + Ns.edge(data, dataBitrateHz);
+    }
 
     private static void checkRate(long rateHz) {
         if (rateHz < 1 || rateHz > RATE_MAX)
             throw new IllegalArgumentException("a bit rate is 1 to " + RATE_MAX + " Hz, not " + rateHz);
-    }
-
-    private static long leastCommonMultiple(long a, long b) {
-        long x = a;
-        long y = b;
-        while (y != 0) {
-            long rest = x % y;
-            x = y;
-            y = rest;
-        }
-        return a / x * b;
     }
 }

@@ -281,7 +281,7 @@ public final class CandumpLog implements Closeable {
         for (;;) {
             if (bufferAt == bufferEnd) {
                 bufferAt = 0;
-                bufferEnd = Math.max(0, in.read(buffer));
+                bufferEnd = Math.max(0, readBlock());
                 if (bufferEnd == 0) break;
             }
             any = true;
@@ -294,6 +294,14 @@ public final class CandumpLog implements Closeable {
         lineNumber++;
         if (lineEnd > 0 && line[lineEnd - 1] == '\r') lineEnd--;
         return true;
+    }
+
+    private int readBlock() throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) { // a compressed log that is cut off or damaged, a disk that fails
+            throw new IOException(file + ":" + (lineNumber + 1) + ": cannot be read on: " + e.getMessage(), e);
+        }
     }
 
     private static InputStream unpacked(InputStream in) throws IOException {

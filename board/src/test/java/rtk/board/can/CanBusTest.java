@@ -165,6 +165,20 @@ class CanBusTest {
     }
 
     @Test
+    void ratesWithoutACommonFractionDoNotDriftEither() {
+        var fd = bus(83_333, 1_999_999);
+        var frame = CanFrame.parse("123##10011223344556677");
+        var node = new QueueingNode(fd, "node", "can-message", false);
+        for (int i = 0; i < 1_000; i++) node.send(frame);
+
+        world.engine().runUntil(Ns.s(10));
+
+        var bits = FrameBits.of(frame);
+        long endNs = Ns.edge((bits.nominalBits() + 3L) * 1_000 - 3, 83_333) + Ns.edge(bits.dataBits() * 1_000L, 1_999_999);
+        assertTrue(trace.lines.getLast().startsWith(endNs + " frame.end"), trace.lines.getLast());
+    }
+
+    @Test
     void bytesBeyondTheEighthComeAsDataEvents() {
         var fd = bus(500_000, 2_000_000);
         new QueueingNode(fd, "node", "can-message", false)

@@ -129,6 +129,19 @@ class CandumpLogTest {
     }
 
     @Test
+    void aCompressedLogThatIsCutOffIsToldWithItsPlace() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write("(1.0) can0 001#\n(1.5) can0 002#\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+        }
+        var log = log(CandumpLog.Mode.LENIENT, java.util.Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+
+        var stopped = assertThrows(IOException.class, () -> frames(log));
+
+        assertTrue(stopped.getMessage().matches("drive\\.log:\\d+: cannot be read on: .*"), stopped.getMessage());
+    }
+
+    @Test
     void anEmptyLogHasNoFrames() throws IOException { assertFalse(log(CandumpLog.Mode.STRICT, "").next()); }
 
     @Test

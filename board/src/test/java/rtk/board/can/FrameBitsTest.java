@@ -137,6 +137,41 @@ class FrameBitsTest {
         }
     }
 
+    /// The time measured ends at the last rising edge before the ACK slot. With the sample points of the capture (75 % and 80 %) a CRC
+    /// delimiter after which the rate falls back takes 80 % of a data bit and 25 % of a nominal one, 150 ns more than a data bit.
+    @Test
+    void durationsAgreeWithCapturedFdFrames() throws IOException {
+        for (var each : Vectors.list(FOLDER + "B03a_captured_canfd_pcan_open.json", "frames")) {
+            var inputs = Vectors.map(each, "inputs");
+            var expected = Vectors.map(each, "expected");
+            boolean brs = Vectors.flag(inputs, "brs");
+            byte[] data = new byte[Vectors.number(inputs, "length")];
+            for (int i = 0; i < data.length; i++) data[i] = (byte) i;
+            var bits = FrameBits.of(CanFrame.fd(0x42, Vectors.flag(inputs, "ext"), brs, false, data));
+
+            long ackSlotNs = (bits.nominalBits() - 9) * 1_000L + bits.dataBits() * 500L;
+            int ackSlot = bits.bits() - 9;
+            int bitsAfterEdge = ackSlot - bits.wave().lastIndexOf("01", ackSlot - 1) - 1;
+            long edgeNs = ackSlotNs - (brs ? bitsAfterEdge * 500L + 150 : bitsAfterEdge * 1_000L);
+            long measuredNs = Vectors.number(expected, "captured_duration_sof_to_last_falling_ack_edge_10ns") * 10L;
+            assertTrue(Math.abs(measuredNs - edgeNs) <= 120, () -> measuredNs + " measured, " + edgeNs + " computed: " + inputs);
+        }
+    }
+
+    @Test
+    void worstCasesAgreeWithThePublishedFormula() throws IOException {
+        var worst = Vectors.map(Vectors.object(FOLDER + "B05_worst_case_length_formulas.json"), "expected");
+        for (int length = 0; length <= 8; length++) {
+            String key = Integer.toString(length);
+            int standard = FrameBits.worstCaseLength(CanFrame.classic(1, false, length, 0));
+            int extended = FrameBits.worstCaseLength(CanFrame.classic(1, true, length, 0));
+
+            assertEquals(Vectors.number(Vectors.map(worst, "standard"), key), standard + 3);
+            assertEquals(Vectors.number(Vectors.map(worst, "extended"), key), extended + 3);
+            assertEquals(Vectors.number(Vectors.map(worst, "without_ifs_standard"), key), standard);
+        }
+    }
+
     @Test
     void theWorstStandardFrameOfEightBytesIsFoundToBeAsLongAsTheFormulaSays() {
         assertEquals(132, FrameBits.of(CanFrame.parse("123#0011223344556677")).worstCaseBits());

@@ -26,8 +26,13 @@ final class Vectors {
     /// The list called `list` of a JSON file.
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> list(String path, String list) throws IOException {
-        var json = new Vectors(Files.readString(shared(path)));
-        return (List<Map<String, Object>>) ((Map<String, Object>) json.value()).get(list);
+        return (List<Map<String, Object>>) object(path).get(list);
+    }
+
+    /// The whole of a JSON file.
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> object(String path) throws IOException {
+        return (Map<String, Object>) new Vectors(Files.readString(shared(path))).value();
     }
 
     @SuppressWarnings("unchecked")
