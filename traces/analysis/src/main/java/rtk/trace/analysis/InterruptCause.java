@@ -27,10 +27,7 @@ final class InterruptCause {
     boolean isOwner() { return owner; }
 
     /// Is `irq` raised by the device of the path, or for a bus by a controller on it?
-    boolean isMeant(long irq) {
-        long device = names.deviceOfIrq(irq);
-        return device > 0 && (from.things().get((int) device) || from.things().get(names.parent(device)));
-    }
+    boolean isMeant(long irq) { return names.isRaisedBy(irq, from.things()); }
 
     void observe(EventKind kind, long a, long b, long c) {
         switch (kind) {

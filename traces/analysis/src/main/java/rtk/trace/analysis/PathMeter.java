@@ -18,6 +18,8 @@ final class PathMeter {
     private final InterruptCause cause;
     /// Not null when `from` and `to` carry the number of what they are about: a frame, a job.
     private final LongMap openByNumber;
+    /// Not null when samples start at the ends of frames.
+    private final LastBit lastBit;
     private final boolean withdraws;
     private final Set<EventKind> fromKinds;
     private final Set<EventKind> toKinds;
@@ -40,6 +42,7 @@ final class PathMeter {
         cause = explained ? new InterruptCause(from, to, names) : null;
         boolean isr = toPoint.kind() == TracePoint.Kind.ISR;
         withdraws = fromPoint.kind() == TracePoint.Kind.IRQ && (explained || (isr && fromPoint.name().equals(toPoint.name())));
+        lastBit = fromPoint.kind() == TracePoint.Kind.FRAME ? new LastBit(from, names) : null;
         openByNumber = isNumbered(fromPoint, toPoint) ? new LongMap() : null;
     }
 
@@ -73,19 +76,26 @@ final class PathMeter {
         kinds.addAll(toKinds);
         if (cause != null) kinds.addAll(EnumSet.of(EventKind.IRQ_ASSERTED, EventKind.IRQ_DELIVERED, EventKind.PULSE_RECEIVE));
         if (withdraws) kinds.addAll(EnumSet.of(EventKind.IRQ_ENTER, EventKind.IRQ_DEASSERTED));
+        if (lastBit != null) kinds.addAll(EnumSet.of(EventKind.FRAME_START, EventKind.IRQ_ASSERTED));
         if (openByNumber != null) kinds.addAll(EnumSet.of(EventKind.JOB_ABANDONED, EventKind.FRAME_DROPPED));
         return kinds;
     }
 
-    void event(long timeNs, EventKind kind, long a, long b, long c, long d) {
+    void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         if (cause != null) cause.observe(kind, a, b, c);
+        if (lastBit != null) lastBit.observe(timeNs, kind, a, e);
         if (withdraws) withdraw(kind, b);
         if (openByNumber != null) {
             numbered(timeNs, kind, a, b, c, d);
             return;
         }
-        if (toKinds.contains(kind) && to.matches(kind, a, b, c, d) && isCaused(kind, a, b)) closeAll(timeNs);
-        if (fromKinds.contains(kind) && from.matches(kind, a, b, c, d)) open(startNs(timeNs, kind, b, c));
+        if (toKinds.contains(kind) && to.matches(kind, a, b, c, d) && isCaused(kind, a, b)) {
+            if (lastBit != null) lastBit.reached();
+            closeAll(timeNs);
+        }
+        if (!fromKinds.contains(kind) || !from.matches(kind, a, b, c, d)) return;
+        if (lastBit != null && lastBit.isServed(timeNs)) samples.record(0, timeNs);
+        else open(startNs(timeNs, kind, b, c));
     }
 
     private boolean isCaused(EventKind kind, long thread, long call) {

@@ -87,7 +87,7 @@ public final class RunAnalysis implements TraceSink {
             case JOB_RELEASED, JOB_COMPLETED, JOB_MISSED, JOB_ABANDONED -> job(timeNs, kind, (int) a, b, c);
             default -> {}
         }
-        for (PathMeter path : byKind[kind.ordinal()]) path.event(timeNs, kind, a, b, c, d);
+        for (PathMeter path : byKind[kind.ordinal()]) path.event(timeNs, kind, a, b, c, d, e);
     }
 
     /// The run is over.

@@ -92,6 +92,12 @@ final class WorldNames {
     /// @return number of the device that last raised `irq`, or a negative number
     long deviceOfIrq(long irq) { return deviceOfIrq.get(irq); }
 
+    /// Does one of `devices`, or a device that hangs on one of them, raise `irq`?
+    boolean isRaisedBy(long irq, BitSet devices) {
+        long device = deviceOfIrq(irq);
+        return device > 0 && (devices.get((int) device) || devices.get(parent(device)));
+    }
+
     long lastPulse(long thread) { return lastPulseOfThread.get(thread); }
 
     private static <T> T get(List<T> list, long number, T none) {

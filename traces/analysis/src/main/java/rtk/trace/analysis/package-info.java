@@ -21,6 +21,8 @@
 ///   for another reason closes nothing. If P does not take the interrupt itself (it is a client further up), rule 2 holds.
 /// - `irq` to `run P` as above, or to `isr`: an interrupt whose line falls before any core took it was served by a thread
 ///   that ran anyway, by polling; it is no sample and is counted as withdrawn.
+/// - `frame B` to anything: a frame that raised an interrupt within its last bit, and whose effect came before that bit
+///   ended, has the latency 0. Receivers take a frame one bit before its end.
 /// - `queued B` to `frame B`: the same frame. `release T` to `complete T`: the same job, from its nominal release.
 ///
 /// ## Precision

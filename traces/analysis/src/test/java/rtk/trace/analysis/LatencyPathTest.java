@@ -138,6 +138,21 @@ class LatencyPathTest {
     }
 
     @Test
+    void aFrameServedWithinItsLastBitHasNoLatency() {
+        Play run = measure("frame can0", "user shown");
+
+        run.at(0, EventKind.FRAME_START, Play.BUS, 0, 1, 0x100, 111).raise(220_000).user(221_000, "shown").fall(221_000);
+        run.at(222_000, EventKind.FRAME_END, Play.BUS, 1, 0x100, 8, 0);
+        run.at(300_000, EventKind.FRAME_START, Play.BUS, 0, 2, 0x100, 111).raise(520_000);
+        run.at(522_000, EventKind.FRAME_END, Play.BUS, 2, 0x100, 8, 0).user(522_700, "shown").fall(522_800);
+        run.at(600_000, EventKind.FRAME_START, Play.BUS, 0, 3, 0x100, 111).raise(700_000).user(710_000, "shown");
+        run.at(822_000, EventKind.FRAME_END, Play.BUS, 3, 0x100, 8, 0).user(823_000, "shown");
+
+        assertEquals(List.of(3L, 0L, 1_000L), List.of(result().count(), result().min(), result().max()));
+        assertEquals(700, result().p50());
+    }
+
+    @Test
     void aClientOfTheDriverRunsAtItsNextReturn() {
         Play run = measure("irq can0", "run cluster");
 
