@@ -116,6 +116,17 @@ final class Calls implements KernelCalls {
     }
 
     @Override
+    public long compute(long ns, long untilNs, Runnable whenSpent) {
+        Tcb self = self();
+        self.whenSpent = whenSpent;
+        long spentNs = compute(ns, untilNs);
+        boolean told = self.whenSpent == null;
+        self.whenSpent = null;
+        if (spentNs == ns && !told) whenSpent.run();
+        return spentNs;
+    }
+
+    @Override
     public long nowNs() { return kernel.world.nowNs(); }
 
     @Override
@@ -298,9 +309,11 @@ final class Calls implements KernelCalls {
         Tcb self = enter(KernelCall.CONNECT_ATTACH, CostItem.CALL_SERVICE, pid, chid);
         Process server = pid == 0 ? process : kernel.process(pid);
         Channel channel = server == null ? null : server.channels.get(chid);
-        Errno errno = channel == null ? Errno.ESRCH
-                : channel.flags.contains(ChannelFlag.PRIVATE) && server != process ? Errno.EPERM
-                : Errno.EOK;
+        Errno errno = channel == null
+                ? Errno.ESRCH
+                : channel.flags.contains(ChannelFlag.PRIVATE) && server != process
+                        ? Errno.EPERM
+                        : Errno.EOK;
         if (errno != Errno.EOK) exit(self, KernelCall.CONNECT_ATTACH, errno);
         return (int) exit(self, KernelCall.CONNECT_ATTACH, addConnection(channel, index));
     }
@@ -346,6 +359,7 @@ final class Calls implements KernelCalls {
         Tcb self = enter(KernelCall.MSG_SEND, CostItem.MSG_SEND, coid, length);
         do {
             Connection connection = process.connection(coid);
+            if (connection == null && coid == SYSMGR_COID) connection = kernel.connectToProcessManager(process);
             if (connection == null || connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
             if (connection.channel.hasReceiver()) copy(self, length);
             if (connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
@@ -405,7 +419,8 @@ final class Calls implements KernelCalls {
             kernel.world.emit(EventKind.MSG_RECEIVE, self.number, channel.number, self.receivedMessage, self.receivedLength);
         } else if (self.wakeErrno == Errno.EOK) {
             var pulse = rtk.kernel.api.Pulse.in(buffer);
-            kernel.world.emit(EventKind.PULSE_RECEIVE, self.number, channel.number, self.receivedMessage, pulse.code(), pulse.value());
+            kernel.world.emit(EventKind.PULSE_RECEIVE, self.number, channel.number, self.receivedMessage, pulse.code(),
+                    pulse.value());
         }
     }
 

@@ -63,8 +63,16 @@ final class Cpu implements InterruptSink {
     @Override
     public void interrupt() {
         if (frame != null) frame.workLeftNs = core.remainingNs();
-        else if (current != null) current.workLeftNs = core.remainingNs();
+        else if (current != null) interrupted(current);
         if (beginInterrupt()) proceed();
+    }
+
+    private void interrupted(Tcb thread) {
+        thread.workLeftNs = core.remainingNs();
+        if (thread.workLeftNs > 0 || !thread.lastWork || thread.whenSpent == null) return;
+        Runnable whenSpent = thread.whenSpent;
+        thread.whenSpent = null;
+        whenSpent.run();
     }
 
     @Override
@@ -205,7 +213,9 @@ final class Cpu implements InterruptSink {
             long spanNs = Math.min(leftNs, Math.max(0, untilNs - world.nowNs()));
             if (spanNs <= 0) return ns - leftNs;
             leftNs -= spanNs;
+            self.lastWork = leftNs == 0;
             leftNs += self.cpu.work(self, spanNs);
+            self.lastWork = false;
         }
     }
 

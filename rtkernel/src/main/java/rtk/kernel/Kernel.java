@@ -249,11 +249,17 @@ public final class Kernel implements AutoCloseable {
         return process;
     }
 
-    /// Every process has a connection to the first channel of pid 1.
-    private void connectToProcessManager(Process process) {
+    /// Every process has a connection to the first channel of pid 1; one that was started before that channel was made gets it
+    /// when it first sends.
+    ///
+    /// @return null if there is no such channel
+    Connection connectToProcessManager(Process process) {
         Process manager = process(1);
         Channel channel = manager == null ? null : manager.channels.get(1);
-        if (channel != null) process.sideConnections.put(Calls.SYSMGR_COID, channel.connect(process));
+        if (channel == null) return null;
+        Connection connection = channel.connect(process);
+        process.sideConnections.put(Calls.SYSMGR_COID, connection);
+        return connection;
     }
 
     Tcb createThread(Process process, Tcb creator, ThreadAttr attr, Runnable body) {
@@ -297,10 +303,13 @@ public final class Kernel implements AutoCloseable {
     /// An exception nobody caught: the process dies, alone.
     void fail(Tcb thread, Throwable thrown) {
         Process process = thread.process;
-        int signal = thrown instanceof rtk.board.hw.BusFault ? Signal.SIGBUS
-                : thrown instanceof AssertionError ? Signal.SIGABRT
-                : Signal.SIGSEGV;
-        failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(), stack(thrown)));
+        int signal = thrown instanceof rtk.board.hw.BusFault
+                ? Signal.SIGBUS
+                : thrown instanceof AssertionError
+                        ? Signal.SIGABRT
+                        : Signal.SIGSEGV;
+        failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(),
+                stack(thrown)));
         world.emit(EventKind.SIGNAL, process.number, thread.number, signal, 0);
         endProcess(process, -signal, world.text(thrown.toString()));
     }

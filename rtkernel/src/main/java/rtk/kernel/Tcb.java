@@ -35,6 +35,10 @@ final class Tcb extends Waiting {
     Cpu cpu;
     /// What an interrupt left of the work in progress.
     long workLeftNs;
+    /// The work in progress is the last of a compute.
+    boolean lastWork;
+    /// Told once when all of the present compute is spent; null for nobody.
+    Runnable whenSpent;
     long sliceUsedNs;
 
     // How the wait ended: written by whoever ends it.

@@ -25,6 +25,12 @@ public interface KernelCalls {
     /// @return processor time spent, in ns
     long compute(long ns, long untilNs);
 
+    /// As [#compute(long, long)], for those who measure.
+    ///
+    /// @param whenSpent runs at the very instant at which all of `ns` has been spent, also if the thread is preempted in that
+    ///     instant and this call returns later; not if `untilNs` came first. It only looks: no kernel calls from it
+    long compute(long ns, long untilNs, Runnable whenSpent);
+
     /// Simulated time since start. Free of cost.
     long nowNs();
 

@@ -26,7 +26,8 @@ class CostProfilesTest {
         assertEquals(352, 2 * sum(CostItem.CALL_ENTRY, CostItem.CALL_EXIT)
                 + sum(CostItem.MSG_REPLY, CostItem.MSG_RECEIVE, CostItem.PROCESS_SWITCH));
         assertEquals(775,
-                sum(CostItem.INTERRUPT_ENTRY, CostItem.INTERRUPT_EVENT, CostItem.INTERRUPT_EXIT, CostItem.PROCESS_SWITCH));
+                sum(CostItem.INTERRUPT_ENTRY, CostItem.INTERRUPT_EVENT, CostItem.INTERRUPT_EXIT, CostItem.PROCESS_SWITCH,
+                        CostItem.CALL_EXIT));
         assertEquals(1025, sum(CostItem.CALL_ENTRY, CostItem.PULSE, CostItem.PROCESS_SWITCH, CostItem.CALL_EXIT));
     }
 

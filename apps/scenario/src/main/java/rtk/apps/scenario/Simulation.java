@@ -1,0 +1,249 @@
+package rtk.apps.scenario;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import rtk.apps.infotainment.DriveCycle;
+import rtk.board.Board;
+import rtk.board.can.CanBus;
+import rtk.board.can.CanController;
+import rtk.board.can.CanFrame;
+import rtk.board.can.CanReplay;
+import rtk.board.can.CandumpLog;
+import rtk.board.can.PeriodicMessage;
+import rtk.board.can.PeriodicSender;
+import rtk.board.serial.SerialFeed;
+import rtk.board.serial.Uart;
+import rtk.board.sim.Ns;
+import rtk.board.sim.World;
+import rtk.kernel.CoroutineKind;
+import rtk.kernel.Kernel;
+import rtk.kernel.KernelConfig;
+import rtk.kernel.ProcessFailure;
+import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.ThreadAttr;
+import rtk.resmgr.PathManager;
+import rtk.trace.TraceSink;
+
+/// A scenario as a world that runs.
+///
+/// Things are made in this order, each sort in the order of the file: CAN buses with their controllers, UARTs, messages, stimuli;
+/// then, if there are processes, the path manager as pid 1; the processes; and the process `tasks` if there are tasks.
+///
+/// Not thread-safe, except for [#stop].
+public final class Simulation implements AutoCloseable {
+    /// Time passes in steps of this; between them progress is told, pace is kept and a stop is heard. The run does not depend on it.
+    private static final long SLICE_NS = Ns.ms(20);
+    private static final long HOST_SLEEP_MAX_MS = 50;
+
+    /// Choices that do not change the run.
+    ///
+    /// @param coroutines how threads are carried
+    /// @param pace simulated seconds per second of the host; 0 for as fast as possible
+    /// @param lenient malformed lines of logs are reported and left out; else the first one ends the run
+    /// @param sliceNs step in which time passes
+    /// @param warnings told in one line each of what is wrong with logs
+    public record Options(CoroutineKind coroutines, double pace, boolean lenient, long sliceNs, Consumer<String> warnings) {
+        public static final Options DEFAULT = new Options(CoroutineKind.best(), 0, false, SLICE_NS, warning -> {});
+
+        public Options coroutines(CoroutineKind kind) { return new Options(kind, pace, lenient, sliceNs, warnings); }
+
+        public Options pace(double newPace) { return new Options(coroutines, newPace, lenient, sliceNs, warnings); }
+
+        public Options lenient(boolean isLenient) { return new Options(coroutines, pace, isLenient, sliceNs, warnings); }
+
+        public Options sliceNs(long newSliceNs) { return new Options(coroutines, pace, lenient, newSliceNs, warnings); }
+
+        public Options warnings(Consumer<String> newWarnings) {
+            return new Options(coroutines, pace, lenient, sliceNs, newWarnings);
+        }
+
+        /// Reads a pace as `1x` or `0.5x`.
+        ///
+        /// @throws IllegalArgumentException with found, expected and a hint
+        public static double parsePace(String text) {
+            if (text.matches("[0-9]{1,6}(\\.[0-9]{1,6})?x")) {
+                double pace = Double.parseDouble(text.substring(0, text.length() - 1));
+                if (pace > 0) return pace;
+            }
+            throw new IllegalArgumentException(
+                    "found " + text + ", expected a pace such as 1x or 0.5x; leave it out to run at full speed");
+        }
+    }
+
+    /// Told how far a run is.
+    @FunctionalInterface
+    public interface Progress {
+        void at(long nowNs, long endNs);
+    }
+
+    private final Scenario scenario;
+    private final Options options;
+    private final World world;
+    private final Board board;
+    private final Kernel kernel;
+    private final TreeMap<String, CanBus> buses = new TreeMap<>();
+    private final TreeMap<String, Uart> uarts = new TreeMap<>();
+    private final List<CanReplay> replays = new ArrayList<>();
+    private final List<SerialFeed> feeds = new ArrayList<>();
+    private final List<InputStream> inputs = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /// Assembles the world; simulated time is 0 after this.
+    ///
+    /// @param trace told of all that happens
+    /// @throws IOException a file of a stimulus cannot be opened
+    public Simulation(Scenario scenario, TraceSink trace, Options options) throws IOException {
+        this.scenario = scenario;
+        this.options = options;
+        var numbers = scenario.tasks().isEmpty() ? null : new ThreadNumbers(trace, TaskProcess.NAME);
+        world = new World(scenario.seed(), numbers == null ? trace : numbers);
+        board = new Board(world, "board", scenario.board().cpus());
+        for (var can : scenario.board().can()) {
+            var bus = new CanBus(world, can.name(), can.bitrateHz(), can.dataBitrateHz());
+            buses.put(can.name(), bus);
+            new CanController(board, can.name(), bus);
+        }
+        for (var uart : scenario.board().uart()) {
+            uarts.put(uart.name(), new Uart(board, uart.name(), uart.baud(), uart.fifo()));
+        }
+        var kernelSpec = scenario.kernel();
+        kernel = new Kernel(board,
+                new KernelConfig(scenario.costs(), kernelSpec.tickNs(), kernelSpec.highResolution(), options.coroutines()));
+        for (MessageSpec message : scenario.messages()) new PeriodicSender(buses.get(message.bus()), periodic(message)).start();
+        for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
+        spawn(numbers);
+    }
+
+    private static PeriodicMessage periodic(MessageSpec message) {
+        byte[] data = new byte[message.length()];
+        if (message.data() != null) {
+            for (int i = 0; i < message.data().size(); i++) data[i] = message.data().get(i).byteValue();
+        }
+        CanFrame frame = message.fd()
+                ? CanFrame.fd(message.id(), message.extended(), true, false, data)
+                : CanFrame.classic(message.id(), message.extended(), data);
+        var timing = new PeriodicMessage.Timing(message.periodNs(), message.offsetNs(), message.jitterNs());
+        return new PeriodicMessage(message.name(), frame, message.data() == null, message.worstLength(), timing);
+    }
+
+    private void start(StimulusSpec stimulus) throws IOException {
+        switch (stimulus) {
+            case StimulusSpec.CanReplay(String bus, String file, String interfaceName) -> {
+                var mode = options.lenient() ? CandumpLog.Mode.LENIENT : CandumpLog.Mode.STRICT;
+                var log = new CandumpLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString()));
+                var replay = new CanReplay(buses.get(bus), log, interfaceName);
+                replays.add(replay);
+                replay.start();
+            }
+            case StimulusSpec.UartFeed(String uart, String file) -> feed(new SerialFeed(world, uarts.get(uart), open(file)));
+            case StimulusSpec.Drive(String bus, String uart) -> {
+                DriveCycle.start(world, buses.get(bus));
+                if (uart != null) feed(new SerialFeed(world, uarts.get(uart), DriveCycle.nmea(scenario.durationNs())));
+            }
+        }
+    }
+
+    private void feed(SerialFeed feed) {
+        feeds.add(feed);
+        feed.start();
+    }
+
+    private InputStream open(String file) throws IOException {
+        InputStream in = scenario.source().root().open(file);
+        inputs.add(in);
+        return in;
+    }
+
+    private void spawn(ThreadNumbers numbers) {
+        if (!scenario.processes().isEmpty()) {
+            kernel.spawn("path-manager", new PathManager(), List.of(),
+                    new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO));
+        }
+        for (ProcessSpec process : scenario.processes()) {
+            var attr = new ThreadAttr(null, process.priority(), process.policy());
+            kernel.spawn(process.name(), Programs.create(process.program()), process.args(), attr);
+        }
+        if (numbers == null) return;
+        var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);
+        kernel.spawn(TaskProcess.NAME, new TaskProcess(scenario, world, numbers), List.of(), attr);
+    }
+
+    public Scenario scenario() { return scenario; }
+
+    public World world() { return world; }
+
+    public Board board() { return board; }
+
+    public Kernel kernel() { return kernel; }
+
+    /// Runs to the end of the scenario.
+    ///
+    /// @return false if it was stopped before, by [#stop] or by a stimulus that failed
+    public boolean run() {
+        return run((nowNs, endNs) -> {});
+    }
+
+    /// Runs to the end of the scenario.
+    ///
+    /// @param progress told after each step
+    /// @return false if it was stopped before, by [#stop] or by a stimulus that failed
+    public boolean run(Progress progress) {
+        long hostStartNs = System.nanoTime();
+        long startNs = world.nowNs();
+        long endNs = scenario.durationNs();
+        do {
+            if (stopped || inputFailure() != null) return false;
+            long untilNs = Math.min(endNs, world.nowNs() + options.sliceNs());
+            if (!kernel.run(untilNs)) return false;
+            progress.at(world.nowNs(), endNs);
+            if (options.pace() > 0) keepPace(hostStartNs, world.nowNs() - startNs);
+        } while (world.nowNs() < endNs);
+        return !stopped && inputFailure() == null;
+    }
+
+    private void keepPace(long hostStartNs, long simulatedNs) {
+        long dueNs = hostStartNs + (long) (simulatedNs / options.pace());
+        try {
+            for (long aheadNs = dueNs - System.nanoTime(); aheadNs > 1_000_000 && !stopped; aheadNs = dueNs - System.nanoTime()) {
+                Thread.sleep(Math.min(aheadNs / 1_000_000, HOST_SLEEP_MAX_MS));
+            }
+        } catch (InterruptedException e) {
+            stopped = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Ends [#run] after its present step. May be called from any thread.
+    public void stop() { stopped = true; }
+
+    /// Processes that died abnormally so far.
+    public List<ProcessFailure> failures() { return kernel.failures(); }
+
+    /// Why a stimulus ended before its file did, or null. A malformed line is named in the message.
+    public IOException inputFailure() {
+        for (CanReplay replay : replays) {
+            if (replay.failure() != null) return replay.failure();
+        }
+        for (SerialFeed feed : feeds) {
+            if (feed.failure() != null) return feed.failure();
+        }
+        return null;
+    }
+
+    /// Takes all threads off their stacks and closes the files of stimuli.
+    @Override
+    public void close() {
+        kernel.close();
+        for (InputStream in : inputs) {
+            try {
+                in.close();
+            } catch (IOException e) {
+                options.warnings().accept("closing a file of a stimulus: " + e.getMessage());
+            }
+        }
+    }
+}
