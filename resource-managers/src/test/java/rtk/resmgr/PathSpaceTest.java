@@ -172,7 +172,7 @@ class PathSpaceTest {
         });
         world.run(10);
 
-        assertEquals(List.of("ESRCH", "5100 ", "EBADF", "ENOENT"), world.log);
+        assertEquals(List.of("ESRCH", "5000 ", "EBADF", "ENOENT"), world.log);
     }
 
     /// Reads wait; a timer's pulse every 10 ms brings one byte.
@@ -216,7 +216,7 @@ class PathSpaceTest {
         });
         world.run(50);
 
-        assertEquals(List.of("100 EAGAIN", "10100 1 42", "20100 1 42"), world.log);
+        assertEquals(List.of("0 EAGAIN", "10000 1 42", "20000 1 42"), world.log);
     }
 
     @Test
@@ -236,7 +236,7 @@ class PathSpaceTest {
         });
         world.run(50);
 
-        assertEquals(List.of("10100 got 1"), world.log);
+        assertEquals(List.of("10000 got 1"), world.log);
     }
 
     @Test
@@ -255,7 +255,7 @@ class PathSpaceTest {
         });
         world.run(20);
 
-        assertEquals(List.of("100 status 7", "100 ENOENT", "5100 ETIMEDOUT"), world.log);
+        assertEquals(List.of("0 status 7", "0 ENOENT", "5000 ETIMEDOUT"), world.log);
     }
 
     @Test
@@ -270,6 +270,6 @@ class PathSpaceTest {
         });
         world.run(20);
 
-        assertEquals(List.of("3100 fd 0"), world.log);
+        assertEquals(List.of("3000 fd 0"), world.log);
     }
 }

@@ -23,32 +23,35 @@ public final class PathWorld implements AutoCloseable {
         void run(KernelCalls k);
     }
 
-    /// What happened: `kind a b c d`.
-    public final List<String> events = new ArrayList<>();
     public final List<String> log = new ArrayList<>();
     public final World world;
     public final Board board;
     public final Kernel kernel;
     private int messages;
+    private long digest;
 
     public PathWorld() { this(KernelConfig.DEFAULT); }
 
-    public PathWorld(KernelConfig config) {
+    public PathWorld(KernelConfig config) { this(config, 1); }
+
+    public PathWorld(KernelConfig config, int cores) {
         world = new World(1, new TraceSink() {
             @Override
             public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
                 if (kind == EventKind.MSG_SEND) messages++;
-                events.add(kind.label() + " " + a + " " + b + " " + c + " " + d);
+                digest = 31 * (31 * (31 * (31 * digest + timeNs) + kind.ordinal()) + a) + b;
             }
 
             @Override
             public void text(int id, String text) {}
         });
-        board = new Board(world, "test", 1);
+        board = new Board(world, "test", cores);
         kernel = new Kernel(board, config);
         start("procnto", PATH_MANAGER_PRIORITY, new PathManager());
-        kernel.run(Ns.us(100));
     }
+
+    /// A number that differs if anything happened differently.
+    public long digest() { return digest; }
 
     /// Messages sent so far by anyone.
     public int messages() { return messages; }

@@ -124,10 +124,7 @@ public final class CanManager implements Program {
 
     private void interrupt() {
         drain();
-        if (txInterruptOn) {
-            registers.write(CanController.TX_DONE, -1);
-            fillMailboxes();
-        }
+        if (txInterruptOn) fillMailboxes();
         k.interruptUnmask(irq);
         readers.serve(manager);
         writers.serve(manager);
@@ -170,8 +167,10 @@ public final class CanManager implements Program {
         return new Reply.Count(taken);
     }
 
-    /// Moves frames from the queue to free mailboxes, and has the controller interrupt if some must stay behind.
+    /// Moves frames from the queue to free mailboxes, and has the controller interrupt if some must stay behind. A frame that
+    /// is sent after TX_DONE was cleared sets it again, so that no end of a transmission is missed.
     private void fillMailboxes() {
+        registers.write(CanController.TX_DONE, -1);
         int pending = registers.read(CanController.TX_PENDING);
         while (!tx.isEmpty() && pending != (1 << mailboxes) - 1) {
             var record = nextToSend(pending);
@@ -214,7 +213,6 @@ public final class CanManager implements Program {
 
     private void enableInterrupts(boolean txToo) {
         txInterruptOn = txToo;
-        if (txToo) registers.write(CanController.TX_DONE, -1);
         registers.write(CanController.INT_ENABLE, CanController.INT_RX | (txToo ? CanController.INT_TX : 0));
     }
 

@@ -70,15 +70,15 @@ class DriverTest {
                 k.sleep(Ns.ms(3));
             }
         });
-        farSends(1000, 0x123, 0xab);
-        farSends(2000, 0x80000456, 0xcd);
-        farSends(2000, 0x124, 0xef);
+        farSends(1100, 0x123, 0xab);
+        farSends(2100, 0x80000456, 0xcd);
+        farSends(2100, 0x124, 0xef);
         world.run(10);
 
         assertEquals(3, world.log.size());
-        assertTrue(world.log.get(0).startsWith("11") && world.log.get(0).contains(" 123#ab/1 stamped 11"), world.log.get(0));
-        assertTrue(world.log.get(1).contains(" 80000456#cd/1 stamped 21"), world.log.get(1));
-        assertTrue(world.log.get(2).contains(" 124#ef/1 stamped 22"), world.log.get(2));
+        assertTrue(world.log.get(0).startsWith("12") && world.log.get(0).contains(" 123#ab/1 stamped 12"), world.log.get(0));
+        assertTrue(world.log.get(1).contains(" 80000456#cd/1 stamped 22"), world.log.get(1));
+        assertTrue(world.log.get(2).contains(" 124#ef/1 stamped 23"), world.log.get(2));
     }
 
     @Test
@@ -210,8 +210,8 @@ class DriverTest {
         new SerialFeed(world.world, uart, List.of(new Burst(Ns.ms(1), "$GPRMC,1234,A,5050*2a".getBytes(US_ASCII)))).start();
         world.run(20);
 
-        // A character takes 86.8 us: at 1100 us + 8, + 16 characters the trigger level, + 21 + 4 the timeout.
-        assertEquals(List.of("1794 8", "2488 8", "3270 5", "$GPRMC,1234,A,5050*2a"), world.log);
+        // A character takes 86.8 us: at 1000 us + 8, + 16 characters the trigger level, + 21 + 4 the timeout.
+        assertEquals(List.of("1694 8", "2388 8", "3170 5", "$GPRMC,1234,A,5050*2a"), world.log);
     }
 
     @Test
@@ -232,7 +232,7 @@ class DriverTest {
         world.run(20);
 
         assertEquals("0123456789".repeat(10), heard.toString());
-        assertEquals(List.of(100 + 100 * 1_000_000 / 11_520 + " last"), world.log);
+        assertEquals(List.of(100 * 1_000_000 / 11_520 + " last"), world.log);
     }
 
     @Test
