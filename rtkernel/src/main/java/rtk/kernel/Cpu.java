@@ -53,6 +53,12 @@ final class Cpu implements InterruptSink {
 
     boolean isIdle() { return current == null && arriving == null && frame == null; }
 
+    /// Of the thread that has the core or is about to; -1 when idle.
+    int runningPriority() {
+        if (arriving != null) return arriving.priority;
+        return current == null ? isIdle() ? -1 : 0 : current.priority;
+    }
+
     /// Another core wants this one to choose anew.
     void poke() { ipi.set(true); }
 

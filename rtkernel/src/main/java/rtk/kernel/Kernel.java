@@ -74,7 +74,9 @@ public final class Kernel implements AutoCloseable {
     /// @param attr of the first thread; priority 10 and round robin unless said
     /// @return pid
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
-        return spawn(null, name, program, args, attr).pid;
+        int pid = spawn(null, name, program, args, attr).pid;
+        world.engine().at(kick, world.nowNs());
+        return pid;
     }
 
     /// Lets time pass until `untilNs`, that instant included.
@@ -83,14 +85,13 @@ public final class Kernel implements AutoCloseable {
     public boolean run(long untilNs) {
         var completed = new boolean[1];
         config.coroutines().host(() -> {
-            world.engine().at(kick, world.nowNs());
             completed[0] = world.engine().runUntil(untilNs);
         });
         return completed[0];
     }
 
-    /// Lets cores look for work: after [#spawn] from an engine event.
-    public void kick() {
+    /// Cores look for work that came from outside.
+    private void kick() {
         for (Cpu cpu : cpus) {
             if (cpu.isIdle() && scheduler.topPriority() >= 0) cpu.proceed();
             else if (cpu.current != null && scheduler.preempts(cpu.current)) cpu.poke();
@@ -137,13 +138,13 @@ public final class Kernel implements AutoCloseable {
         }
         if (cpus.length == 1) return;
         Cpu best = null;
+        int lowest = thread.priority;
         for (Cpu cpu : cpus) {
-            if (cpu.isIdle()) {
+            int running = cpu.runningPriority();
+            if (running < lowest) {
                 best = cpu;
-                break;
+                lowest = running;
             }
-            int running = cpu.current == null ? 0 : cpu.current.priority;
-            if (running < thread.priority && (best == null || running < best.current.priority)) best = cpu;
         }
         if (best != null && best != active) best.poke();
     }

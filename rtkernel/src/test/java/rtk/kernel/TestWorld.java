@@ -51,7 +51,6 @@ final class TestWorld implements AutoCloseable {
                 code.accept(k);
                 return 0;
             }, List.of(), new ThreadAttr(name, priority, policy));
-            kernel.kick();
         }), Ns.ms(ms));
         return this;
     }

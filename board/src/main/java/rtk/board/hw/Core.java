@@ -25,6 +25,7 @@ public final class Core {
     private final InterruptController controller;
     private final int number;
     private final int traceNumber;
+    private final boolean alone;
     private InterruptSink sink;
     private boolean interruptsOn;
     private boolean resting = true;
@@ -39,6 +40,14 @@ public final class Core {
         public String toString() { return "work done on core " + number; }
     };
 
+    private final SimEvent taking = new SimEvent(Rank.DEVICE) {
+        @Override
+        protected void happen() { take(); }
+
+        @Override
+        public String toString() { return "interrupt at core " + number; }
+    };
+
     /// @param number from 0, its number at `controller`
     /// @param traceNumber its number in the trace, unique over all boards of the world
     public Core(World world, InterruptController controller, int number, int traceNumber, String board) {
@@ -46,6 +55,7 @@ public final class Core {
         this.controller = controller;
         this.number = number;
         this.traceNumber = traceNumber;
+        alone = controller.coreCount() == 1;
         controller.connect(this);
         world.emit(EventKind.CORE, traceNumber, world.text(board));
     }
@@ -103,8 +113,16 @@ public final class Core {
     /// Work left over when an interrupt stopped it, in ns; asked for by the sink inside [InterruptSink#interrupt].
     public long remainingNs() { return remainingNs; }
 
+    /// On a board with several cores the one that causes an interrupt may be in the middle of something: the other core
+    /// takes it when that is done, at the same instant.
     void interruptOffered() {
         if (!interruptsOn || !(working || resting)) return;
+        if (alone) take();
+        else if (!taking.isSet()) engine.at(taking, engine.nowNs());
+    }
+
+    private void take() {
+        if (!interruptDue() || !(working || resting)) return;
         remainingNs = working ? stop() : 0;
         resting = false;
         interruptsOn = false;

@@ -41,6 +41,8 @@ public final class InterruptController {
         Arrays.fill(priority, PRIORITY_DEFAULT);
     }
 
+    int coreCount() { return cores.length; }
+
     void connect(Core core) { cores[core.number()] = core; }
 
     /// Wires a device to input `irq`.
