@@ -20,7 +20,7 @@ public interface CanNode {
     /// Does the node take frames of others? Asked once, when it is attached.
     default boolean listens() { return false; }
 
-    /// A frame of another node is valid for its receivers: the last but one bit of EOF has passed
-    /// (ISO 11898-1:2015, 10.8: a receiver takes a frame at that point, the sender one bit later).
+    /// A frame of another node is valid for its receivers: the last but one bit of EOF has passed. (CAN Specification 2.0, part B, "Message
+    /// validation": a receiver takes a frame at that point, its sender holds it for sent one bit later.)
     default void received(CanFrame frame) {}
 }

@@ -1,6 +1,6 @@
 package rtk.board.can;
 
-/// The three checksums of CAN (ISO 11898-1:2015, 10.4.2.6), a bit at a time, most significant first.
+/// The three checksums of CAN (ISO 11898-1:2015), a bit at a time, most significant first.
 final class Crc {
     private Crc() {}
 

@@ -2,8 +2,8 @@ package rtk.board.can;
 
 /// The bits of one frame on the wire: how many, which CRC, which of them are stuff bits, and the bits themselves.
 ///
-/// Counts run from SOF to the last bit of EOF, without the 3 bits of intermission. Source: ISO 11898-1:2015, 10.4 (frames) and
-/// 10.5 (bit stuffing).
+/// Counts run from SOF to the last bit of EOF, without the 3 bits of intermission. Sources: CAN Specification
+/// 2.0, part B, "Message transfer" and "Coding"; ISO 11898-1:2015 for CAN FD.
 ///
 /// ## The fast way
 /// For classic frames [#length] looks bytes up instead of walking bits. CRC-15 starts from 0 and is linear, so the CRC of a frame

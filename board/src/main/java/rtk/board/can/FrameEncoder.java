@@ -2,7 +2,7 @@ package rtk.board.can;
 
 /// Writes a frame bit by bit, as a sender does: for its picture, and for CAN FD, whose CRC runs over the stuff bits.
 ///
-/// ISO CAN FD (ISO 11898-1:2015, 10.4.2): the CRC starts from a 1 followed by zeros and covers SOF to data with the dynamic stuff bits and
+/// ISO CAN FD (ISO 11898-1:2015): the CRC starts from a 1 followed by zeros and covers SOF to data with the dynamic stuff bits and
 /// the stuff count; the CRC field begins with a fixed stuff bit and has one after every fourth bit, each the inverse of the
 /// bit before it; the stuff count is the number of dynamic stuff bits modulo 8 in Gray code with a bit of even parity.
 final class FrameEncoder {

@@ -105,6 +105,37 @@ class CanBusTest {
         }
     }
 
+    /// All send at once; each falls silent when it reads a 0 for its 1, and the one that is left has won.
+    @Test
+    void theWinnerIsTheOneThatABitByBitBusLeaves() {
+        var random = new SimRandom(8, "arbitration");
+        for (int round = 0; round < 500; round++) {
+            var ours = new World(round, rtk.trace.TraceSink.NONE);
+            var wire = new CanBus(ours, "can0", 500_000, 2_000_000);
+            var heard = new Listener(ours);
+            wire.attach(heard);
+            List<CanFrame> left = new ArrayList<>();
+            for (long n = random.between(2, 32); n > 0; n--) {
+                CanFrame frame = random.between(0, 3) == 0 ? FrameBitsTest.randomFd(random) : FrameBitsTest.randomClassic(random);
+                if (left.stream().anyMatch(other -> other.arbitrationKey() == frame.arbitrationKey())) continue;
+                left.add(frame);
+                new QueueingNode(wire, "n" + n, "can-message", false).send(frame);
+            }
+            ours.engine().runUntil(Ns.s(1));
+
+            List<String> waves = left.stream().map(frame -> new BitByBit(frame).wave).toList();
+            List<Integer> sending = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) sending.add(i);
+            for (int bit = 0; sending.size() > 1; bit++) {
+                int at = bit;
+                if (sending.stream().anyMatch(i -> waves.get(i).charAt(at) == '0'))
+                    sending.removeIf(i -> waves.get(i).charAt(at) == '1');
+            }
+            assertEquals(left.get(sending.getFirst()).toString(), heard.frames.getFirst().split(" ")[1]);
+            assertEquals(left.size(), heard.frames.size());
+        }
+    }
+
     private static CanFrame sameBase(CanFrame a, SimRandom random) {
         int base = a.isExtended() ? a.identifier() >> 18 : a.identifier();
         if (random.between(0, 1) == 0) return CanFrame.remote(base, false, 0);
