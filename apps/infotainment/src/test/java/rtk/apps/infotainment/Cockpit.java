@@ -8,7 +8,6 @@ import rtk.board.Board;
 import rtk.board.can.CanBus;
 import rtk.board.can.CanController;
 import rtk.board.serial.Uart;
-import rtk.board.sim.Ns;
 import rtk.board.sim.World;
 import rtk.kernel.CoroutineKind;
 import rtk.kernel.Kernel;
@@ -27,8 +26,6 @@ final class Cockpit implements AutoCloseable {
     /// A value that a program has traced.
     record Traced(long timeNs, long value) {}
 
-    private static final long BOOT_NS = Ns.us(100);
-
     final Map<String, List<Traced>> traced = new TreeMap<>();
     final World world = new World(42, new Eyes());
     final Board board = new Board(world, "cockpit", 1);
@@ -43,8 +40,6 @@ final class Cockpit implements AutoCloseable {
         uart = new Uart(board, "ser1", 115_200, 16);
         kernel = new Kernel(board, KernelConfig.DEFAULT.coroutines(coroutines));
         spawn("procnto", new PathManager(), 254);
-        // Processes that start later are connected to its channel.
-        kernel.run(BOOT_NS);
         spawn("dev-can", new CanManager(), 21, "can0");
         spawn("devc-ser", new SerialManager(), 20, "ser1");
     }
