@@ -7,12 +7,17 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.SchedPolicy;
+import rtk.trace.analysis.Parsed;
+import rtk.trace.analysis.PathSpec;
+import rtk.trace.analysis.Requirement;
+import rtk.trace.analysis.TracePoint;
 
 /// Binds a tree to a [Scenario]: values, defaults, and what must fit together. Tasks and messages are in [LoadBinder].
 final class Binder {
@@ -51,11 +56,11 @@ final class Binder {
         for (Yaml fault : top.items("faults")) {
             top.problem(fault.place(), "a fault", "no faults", "this version schedules none; leave the list empty");
         }
-        List<Scenario.LatencySpec> paths = paths(top);
-        List<String> requirements = top.texts("require");
+        List<PathSpec> paths = paths(top);
+        List<Requirement> requirements = requirements(top, paths, tasks, messages, board);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
         return new Scenario(name, seed, durationNs, board, costs, kernel, processes, tasks, mutexes, messages, stimuli, paths,
-                List.copyOf(requirements), source);
+                requirements, source);
     }
 
     private Fields section(Fields top, String key, Section section, String what) {
@@ -128,9 +133,18 @@ final class Binder {
             unique(fields, names, name);
             processes.add(new ProcessSpec(name, program,
                     (int) fields.integer("priority", DEFAULT_PRIORITY, 1, 255, "larger is more urgent"),
-                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), List.copyOf(fields.texts("args"))));
+                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), args(fields)));
         }
         return List.copyOf(processes);
+    }
+
+    /// Arguments that name a file are files that the scenario leans on.
+    private List<String> args(Fields fields) {
+        List<String> args = List.copyOf(fields.texts("args"));
+        for (String arg : args) {
+            if (!arg.startsWith("-") && root.holds(arg)) take(fields, "args", arg);
+        }
+        return args;
     }
 
     static void unique(Fields fields, Set<String> names, String name) {
@@ -202,20 +216,65 @@ final class Binder {
         return false;
     }
 
-    private List<Scenario.LatencySpec> paths(Fields top) {
-        var paths = new ArrayList<Scenario.LatencySpec>();
+    private List<PathSpec> paths(Fields top) {
+        var paths = new ArrayList<PathSpec>();
         var names = new TreeSet<String>();
         for (Yaml item : top.items("paths")) {
             var fields = new Fields(item, Section.PATH, "a path", problems);
             String name = fields.name("name", "path" + (paths.size() + 1));
             unique(fields, names, name);
             for (String key : List.of("from", "to")) {
-                if (fields.has(key)) continue;
+                String point = fields.text(key, null);
+                if (point != null) {
+                    within(fields.value(key), TracePoint.parse(point));
+                    continue;
+                }
                 fields.problem(fields.place(), "a path without " + key, key + ": a trace point",
                         "write for example from: irq can0, to: run dev-can");
             }
-            paths.add(new Scenario.LatencySpec(name, fields.text("from", ""), fields.text("to", "")));
+            paths.add(new PathSpec(name, fields.text("from", ""), fields.text("to", "")));
         }
         return List.copyOf(paths);
+    }
+
+    private List<Requirement> requirements(Fields top, List<PathSpec> paths, List<TaskSpec> tasks, List<MessageSpec> messages,
+            BoardSpec board) {
+        var requirements = new ArrayList<Requirement>();
+        for (Yaml item : top.items("require")) {
+            if (!(item instanceof Yaml.Scalar text)) {
+                top.problem(item.place(), item.text(), "a requirement", "write for example can-rx max <= 50us");
+                continue;
+            }
+            Requirement requirement = within(text, Requirement.parse(text.value()));
+            if (requirement == null) continue;
+            List<String> names = switch (requirement.subject()) {
+                case PATH -> paths.stream().map(PathSpec::name).toList();
+                case TASK -> tasks.stream().map(TaskSpec::name).toList();
+                case MESSAGE -> messages.stream().map(MessageSpec::name).toList();
+                case BUS -> board.can().stream().map(BoardSpec.Can::name).toList();
+            };
+            if (names.contains(requirement.name())) {
+                requirements.add(requirement);
+            } else {
+                String subject = requirement.subject().name().toLowerCase(Locale.ROOT);
+                top.problem(item.place(), "unknown " + subject + " " + requirement.name(), "a " + subject + " of this scenario",
+                        Spelling.hint(requirement.name(), names));
+            }
+        }
+        return List.copyOf(requirements);
+    }
+
+    /// The value parsed from a scalar; a problem in it is put at its column in the file.
+    ///
+    /// @return null if there was a problem
+    private <T> T within(Yaml node, Parsed<T> parsed) {
+        if (parsed.isValid()) return parsed.value();
+        var problem = parsed.problem();
+        var place = node.place();
+        boolean quoted = node instanceof Yaml.Scalar scalar && scalar.quoted();
+        int column = place.line() == 0 ? 0 : place.column() + problem.column() - (quoted ? 0 : 1);
+        problems.add(new Problem(place.file(), place.line(), column, problem.found().isEmpty() ? "the end" : problem.found(),
+                problem.expected(), problem.hint()));
+        return null;
     }
 }

@@ -12,6 +12,9 @@ public record MessageSpec(String name, String bus, int id, boolean extended, boo
         long jitterNs, List<Integer> data, long deadlineNs, boolean worstLength) {
     private static final int[] FD_LENGTHS = {12, 16, 20, 24, 32, 48, 64};
 
+    /// Identifier as in traces: bit 31 set if it is extended.
+    public long traceId() { return extended ? id | 0x8000_0000L : id; }
+
     /// Bytes of data in a frame.
     public int length() { return dlc <= 8 ? dlc : FD_LENGTHS[dlc - 9]; }
 }

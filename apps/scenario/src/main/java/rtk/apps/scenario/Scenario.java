@@ -3,6 +3,10 @@ package rtk.apps.scenario;
 import java.util.List;
 import java.util.Locale;
 import rtk.kernel.api.CostProfile;
+import rtk.trace.analysis.BusSpec;
+import rtk.trace.analysis.PathSpec;
+import rtk.trace.analysis.Requirement;
+import rtk.trace.analysis.RunAnalysis;
 
 /// A scenario, read and checked: with a version of the program, all that a run is a function of.
 ///
@@ -10,17 +14,15 @@ import rtk.kernel.api.CostProfile;
 ///
 /// @param durationNs the run ends when everything due up to and including this instant is done
 /// @param costs the profile that `board.costs` names
-/// @param requirements lines of `require`
+/// @param paths latencies to measure
+/// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, BoardSpec board, CostProfile costs, KernelSpec kernel,
         List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
-        List<StimulusSpec> stimuli, List<LatencySpec> paths, List<String> requirements, Source source) {
+        List<StimulusSpec> stimuli, List<PathSpec> paths, List<Requirement> requirements, Source source) {
 
     /// @param tickNs clock period
     /// @param highResolution timers expire at their exact time, not on the next tick
     public record KernelSpec(long tickNs, boolean highResolution) {}
-
-    /// A latency to measure, between two trace points such as `irq can0` and `run dev-can`.
-    public record LatencySpec(String name, String from, String to) {}
 
     /// Where a scenario came from: enough to load it again.
     ///
@@ -40,7 +42,15 @@ public record Scenario(String name, long seed, long durationNs, BoardSpec board,
     /// @param version of the program
     public String manifestJson(String version) { return Manifest.json(this, version); }
 
-    /// `cockpit, seed 42, 10s`.
+    /// An analysis that measures the paths, tasks, messages and buses of this scenario; a trace sink for its run or its trace.
+    public RunAnalysis newAnalysis() {
+        var measured = messages.stream()
+                .map(m -> new rtk.trace.analysis.MessageSpec(m.name(), m.bus(), m.traceId(), m.deadlineNs()));
+        var buses = board.can().stream().map(can -> new BusSpec(can.name(), can.bitrateHz()));
+        return new RunAnalysis(paths, measured.toList(), buses.toList());
+    }
+
+    /// `cockpit, seed 42, 10 s`.
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s, seed %d, %s", name, seed, rtk.board.sim.Ns.text(durationNs));

@@ -165,11 +165,18 @@ public final class Simulation implements AutoCloseable {
         }
         for (ProcessSpec process : scenario.processes()) {
             var attr = new ThreadAttr(null, process.priority(), process.policy());
-            kernel.spawn(process.name(), Programs.create(process.program()), process.args(), attr);
+            kernel.spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
         }
         if (numbers == null) return;
         var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);
         kernel.spawn(TaskProcess.NAME, new TaskProcess(scenario, world, numbers), List.of(), attr);
+    }
+
+    private List<String> arguments(ProcessSpec process) {
+        var source = scenario.source();
+        return process.args().stream()
+                .map(arg -> source.files().stream().anyMatch(file -> file.path().equals(arg)) ? source.root().path(arg) : arg)
+                .toList();
     }
 
     public Scenario scenario() { return scenario; }

@@ -3,6 +3,7 @@ package rtk.apps.scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,6 +14,12 @@ import java.util.HexFormat;
 public sealed interface SourceRoot {
     /// Opens `file`, relative to this root.
     InputStream open(String file) throws IOException;
+
+    /// Is `name` a file of the host here?
+    default boolean holds(String name) { return false; }
+
+    /// The path by which programs reach `file`, which this root holds.
+    default String path(String file) { return file; }
 
     /// A file that a scenario leans on.
     ///
@@ -59,6 +66,18 @@ public sealed interface SourceRoot {
             if (Files.isDirectory(resolved)) throw new IOException("it is a directory");
             return Files.newInputStream(resolved);
         }
+
+        @Override
+        public boolean holds(String name) {
+            try {
+                return Files.isRegularFile(path.resolve(name));
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String path(String file) { return path.resolve(file).toString(); }
     }
 
     /// A folder on the class path.

@@ -16,6 +16,8 @@ import rtk.board.sim.Ns;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.MutexProtocol;
 import rtk.kernel.api.SchedPolicy;
+import rtk.trace.analysis.PathSpec;
+import rtk.trace.analysis.Requirement;
 
 class ScenarioFileTest {
     @TempDir
@@ -104,8 +106,8 @@ class ScenarioFileTest {
         assertEquals(
                 List.of(new StimulusSpec.CanReplay("can0", "drive.log", null), new StimulusSpec.UartFeed("ser1", "drive.nmea")),
                 scenario.stimuli());
-        assertEquals(List.of(new Scenario.LatencySpec("can-rx", "irq can0", "run dev-can")), scenario.paths());
-        assertEquals(List.of("can-rx max <= 50us"), scenario.requirements());
+        assertEquals(List.of(new PathSpec("can-rx", "irq can0", "run dev-can")), scenario.paths());
+        assertEquals(List.of("can-rx max <= 50us"), scenario.requirements().stream().map(Requirement::text).toList());
         assertEquals("cortex-a9-1ghz", scenario.costs().name());
     }
 
@@ -144,6 +146,11 @@ class ScenarioFileTest {
             stimuli: [ { can-replay: c, file: x } ]  | found x, which does not exist, expected a file; paths are relative
             faults: [ x ]                            | s.yaml:1:11: found a fault, expected no faults
             paths: [ { name: a, from: irq can0 } ]   | s.yaml:1:10: found a path without to
+            paths: [ { from: irk can0, to: run x } ] | s.yaml:1:18: found irk, expected a trace point
+            paths: [ { from: irq can0, to: 'ran x' } ] | s.yaml:1:33: found ran, expected a trace point
+            require: [ x max <= 50 ]                 | s.yaml:1:21: found 50, expected a duration
+            require: [ x max <= 50us ]               | s.yaml:1:12: found unknown path x, expected a path of this scenario
+            require: [ task t response max <= 1ms ]  | s.yaml:1:12: found unknown task t, expected a task of this scenario
             processes: [ { program: no.Such } ]      | s.yaml:1:25: found the unknown program no.Such, expected a class that implements
             processes: [ { program: dev-cam } ]      | found the unknown program dev-cam, expected a class that implements rtk.kernel.api.Program; did you mean dev-can?
             processes: [ { program: java.lang.String } ]      | found the class java.lang.String, which does not implement Program

@@ -107,6 +107,35 @@ class SimulationTest {
     }
 
     @Test
+    void theShippedScenarioRunsAndMeasuresItsPaths() throws Exception {
+        Scenario cockpit = ScenarioFile.load("builtin:cockpit", List.of("duration=2s"));
+        var analysis = cockpit.newAnalysis();
+
+        try (var simulation = new Simulation(cockpit, analysis, Options.DEFAULT)) {
+            assertTrue(simulation.run());
+            assertEquals(List.of(), simulation.failures());
+        }
+        analysis.finish(cockpit.durationNs());
+
+        for (var path : cockpit.paths()) assertTrue(analysis.latency(path.name()).count() > 10, path.name());
+        assertEquals(cockpit, ScenarioFile.fromManifest(cockpit.manifestJson("x"), null));
+    }
+
+    @Test
+    void anArgumentThatNamesAFileReachesTheProgramAsAPath() throws Exception {
+        Files.writeString(directory.resolve("data.txt"), "x");
+        Scenario scenario = scenario(
+                "duration: 10ms\nprocesses: [ { program: rtk.apps.scenario.CrashProgram, args: [data.txt] } ]");
+
+        try (var simulation = new Simulation(scenario, TraceSink.NONE, Options.DEFAULT)) {
+            simulation.run();
+
+            assertTrue(simulation.failures().getFirst().message().endsWith(directory.resolve("data.txt").toString()));
+        }
+        assertEquals("data.txt", scenario.source().files().getFirst().path());
+    }
+
+    @Test
     void aPaceIsANumberOfTimes() {
         assertEquals(0.5, Options.parsePace("0.5x"));
         assertThrows(IllegalArgumentException.class, () -> Options.parsePace("2"));
