@@ -164,6 +164,12 @@ public final class MqttPublisher implements TraceSink, Closeable {
         outbox.close(CLOSE_WAIT_NS);
     }
 
+    /// Stops at once, whatever is still on its way: for the second Ctrl-C. What is not delivered is counted.
+    public void abandon() {
+        finished = true;
+        if (connected) outbox.close(0);
+    }
+
     /// Without [#finish] before, the run counts as interrupted now.
     @Override
     public void close() { finish(Ending.INTERRUPTED, nowNs); }

@@ -50,7 +50,10 @@ final class Outbox implements BrokerConnection.Listener {
     private boolean firstTryDone;
     private boolean closing;
     private boolean ended;
-    private long lastProgressNs;
+    /// Host time of the last acknowledgement, or since when there is something to acknowledge: when to give up counts from here.
+    private long progressNs;
+    /// Host time of the last acknowledgement on this connection, or since when one is due on it.
+    private long answerNs;
     private String trouble;
     private String problem;
     private long sent;
@@ -94,6 +97,7 @@ final class Outbox implements BrokerConnection.Listener {
                 return false;
             }
             if (!hasRoom()) return false;
+            if (isEmpty()) progressNs = System.nanoTime();
             bytes += message.weight;
             queue.addLast(message);
             changed.signalAll();
@@ -113,6 +117,8 @@ final class Outbox implements BrokerConnection.Listener {
         }
     }
 
+    private boolean isEmpty() { return queue.isEmpty() && unacknowledged.isEmpty(); }
+
     private boolean hasRoom() { return queue.size() + unacknowledged.size() < MESSAGES_MAX && bytes < BYTES_MAX; }
 
     /// Waits until all is acknowledged, `waitNs` of host time at most, and disconnects.
@@ -123,7 +129,7 @@ final class Outbox implements BrokerConnection.Listener {
             changed.signalAll();
             long left = waitNs;
             while (!ended && left > 0) left = awaitNs(left);
-            if (!ended) giveUp("closed before all was acknowledged" + (trouble == null ? "" : " (" + trouble + ")"));
+            if (!ended) giveUp(trouble == null ? "MQTT broker " + url + ": closed before all was acknowledged" : trouble);
         } finally {
             lock.unlock();
         }
@@ -228,7 +234,8 @@ final class Outbox implements BrokerConnection.Listener {
             lock.lock();
             try {
                 connection = opened;
-                lastProgressNs = System.nanoTime();
+                answerNs = System.nanoTime();
+                if (!firstTryDone) progressNs = answerNs;
             } finally {
                 lock.unlock();
             }
@@ -243,7 +250,7 @@ final class Outbox implements BrokerConnection.Listener {
         clearAway();
         lock.lock();
         try {
-            if (!ended && System.nanoTime() - lastProgressNs > patienceNs) giveUp(trouble);
+            if (!ended && System.nanoTime() - progressNs > patienceNs) giveUp(trouble);
             if (!ended && closing && queue.isEmpty()) end();
             long left = TimeUnit.MILLISECONDS.toNanos(backOffMs);
             while (!ended && left > 0) left = awaitNs(left);
@@ -251,11 +258,9 @@ final class Outbox implements BrokerConnection.Listener {
         } finally {
             lock.unlock();
         }
-        long before = progressNs();
         String failure = connect();
         lock.lock();
         try {
-            lastProgressNs = before;
             if (failure != null) {
                 trouble = failure;
             } else {
@@ -277,15 +282,6 @@ final class Outbox implements BrokerConnection.Listener {
             lock.unlock();
         }
         if (useless != null) useless.discard();
-    }
-
-    private long progressNs() {
-        lock.lock();
-        try {
-            return lastProgressNs;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// Puts before the queue what a broker without memory would lack.
@@ -314,13 +310,13 @@ final class Outbox implements BrokerConnection.Listener {
                     return false;
                 }
                 awaitNs(TimeUnit.MILLISECONDS.toNanos(200));
-                if (!unacknowledged.isEmpty() && System.nanoTime() - lastProgressNs > patienceNs / 2) {
+                if (!unacknowledged.isEmpty() && System.nanoTime() - answerNs > patienceNs / 2) {
                     lost(current, "does not acknowledge");
                 }
             }
             if (ended) return false;
             if (connection != current) return true;
-            if (unacknowledged.isEmpty()) lastProgressNs = System.nanoTime();
+            if (unacknowledged.isEmpty()) answerNs = System.nanoTime();
             message = queue.removeFirst();
             ticket = nextTicket++;
             unacknowledged.put(ticket, message);
@@ -359,7 +355,8 @@ final class Outbox implements BrokerConnection.Listener {
             bytes -= message.weight;
             if (message.retained) retained.put(message.topic, message);
             sent++;
-            lastProgressNs = System.nanoTime();
+            progressNs = System.nanoTime();
+            answerNs = progressNs;
             trouble = null;
             changed.signalAll();
         } finally {
@@ -385,7 +382,7 @@ final class Outbox implements BrokerConnection.Listener {
             connection = null;
             broken = lostOne;
             trouble = "MQTT broker " + url + ": " + why;
-            if (unacknowledged.isEmpty()) lastProgressNs = System.nanoTime();
+            if (isEmpty()) progressNs = System.nanoTime();
             for (Outgoing message : unacknowledged.descendingMap().values()) queue.addFirst(message);
             unacknowledged.clear();
             changed.signalAll();

@@ -247,13 +247,13 @@ final class PublishedRunTest {
             assertTrue(publisher.connect(), publisher::problem);
             TraceSink sink = publisher.and(own);
             run.begin(sink);
-            run.serve(20_000);
+            run.serve(8_000);
             mosquitto.kill();
             Thread.ofPlatform().start(mosquitto::runLater);
-            run.serve(20_000);
+            run.serve(8_000);
             mosquitto.kill();
             mosquitto.run();
-            run.serve(5_000);
+            run.serve(2_000);
             publisher.finish(MqttPublisher.Ending.FINISHED, run.nowNs());
 
             assertNull(publisher.problem());
