@@ -14,7 +14,7 @@ import javax.net.SocketFactory;
 /// The client library closes its socket right behind its DISCONNECT. A broker that handles the end of the connection and
 /// the packets before it on different threads (Artemis) may see the end first, and publish a last will that nobody meant.
 final class PatientSocket extends Socket {
-    private static final long PATIENCE_MS = 500;
+    private static final long PATIENCE_MS = 2000;
 
     private final CountDownLatch otherSideClosed = new CountDownLatch(1);
     private volatile boolean goodbye;
@@ -70,14 +70,26 @@ final class PatientSocket extends Socket {
         return result;
     }
 
+    /// The client library does this before it closes; our reader would take it for the other side's end.
+    @Override
+    public void shutdownInput() throws IOException {
+        awaitOtherSide();
+        super.shutdownInput();
+    }
+
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     public void close() throws IOException {
+        awaitOtherSide();
+        super.close();
+    }
+
+    private void awaitOtherSide() {
+        if (!goodbye || isClosed()) return;
         try {
-            if (goodbye && !isClosed()) otherSideClosed.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            if (!otherSideClosed.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) goodbye = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        super.close();
     }
 }
