@@ -17,7 +17,7 @@ record Summary(int contract, Json.Raw manifest, String digest, Counts counts, Li
         List<Failed> failures) {
 
     /// How much there was of what.
-    record Counts(long events, long simulatedNs, boolean interrupted, long frames, long skippedLines) {}
+    record Counts(long events, long simulatedNs, boolean interrupted, long frames, long inputWarnings) {}
 
     /// One path; times in ns.
     record Latency(String path, String unit, long count, long min, double mean, long p50, long p90, long p99, long p999, long max,

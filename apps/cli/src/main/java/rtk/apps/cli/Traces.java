@@ -2,6 +2,9 @@ package rtk.apps.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import rtk.apps.scenario.Scenario;
+import rtk.apps.scenario.ScenarioException;
+import rtk.apps.scenario.ScenarioFile;
 import rtk.trace.file.CorruptTraceException;
 import rtk.trace.file.TraceFile;
 
@@ -17,6 +20,17 @@ final class Traces {
         } catch (CorruptTraceException e) {
             throw new Failure(ExitCode.USAGE, file + ": " + e.getMessage() + "; expected a trace.rtk written by rtk run --out",
                     e);
+        }
+    }
+
+    /// The scenario that a trace is of.
+    ///
+    /// @param root where the files are that it names; null for where they were
+    static Scenario scenario(Path file, TraceFile trace, Path root) {
+        try {
+            return ScenarioFile.fromManifest(trace.manifest(), root);
+        } catch (ScenarioException e) {
+            throw new Failure(ExitCode.USAGE, file + ": " + e.getMessage(), e);
         }
     }
 }
