@@ -6,20 +6,25 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import rtk.viz.TextStyle;
 
 /// Where a verb reads and writes.
 ///
 /// @param out results
 /// @param err progress and complaints
+/// @param colour whether results may be coloured
 /// @param interactive whether `err` is a terminal that a progress line may redraw
 @SuppressWarnings("AnnotateFormatMethod")
-record Console(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+record Console(InputStream in, PrintStream out, PrintStream err, boolean interactive, boolean colour) {
+    private static final int WIDTH = 100;
+
     /// Writes one line of progress or complaint.
     void note(String format, Object... args) {
         err.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
@@ -28,6 +33,12 @@ record Console(InputStream in, PrintStream out, PrintStream err, boolean interac
     /// Writes one line of result.
     void line(String format, Object... args) {
         out.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+    }
+
+    /// How charts and tables look here.
+    TextStyle style() {
+        boolean unicode = Charset.defaultCharset().equals(StandardCharsets.UTF_8) && !"C".equals(System.getenv("LC_ALL"));
+        return new TextStyle(WIDTH, unicode, colour);
     }
 
     /// All lines of standard input.

@@ -46,7 +46,8 @@ public final class Main implements Runnable {
                 StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean interactive = System.console() != null && System.console().isTerminal() && System.getenv("CI") == null;
-        int exitCode = run(args, new Console(System.in, out, err, interactive));
+        boolean colour = interactive && System.getenv("NO_COLOR") == null && !List.of(args).contains("--no-color");
+        int exitCode = run(args, new Console(System.in, out, err, interactive, colour));
         out.flush();
         if (out.checkError() && exitCode == ExitCode.OK) {
             err.println("rtk: standard output cannot be written (disk full or pipe closed)");
@@ -60,16 +61,14 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
-        return run(args, new Console(in, out, err, false));
+        return run(args, new Console(in, out, err, false, false));
     }
 
     private static int run(String[] args, Console console) {
         Main main = new Main();
         CommandLine line = commandLine(main, console);
-        boolean plain = System.getenv("NO_COLOR") != null || List.of(args).contains("--no-color");
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(plain || !console.interactive()
-                ? CommandLine.Help.Ansi.OFF
-                : CommandLine.Help.Ansi.AUTO));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((problem, given) -> misused(problem, console));
@@ -82,7 +81,11 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Main main, Console console) {
         CommandLine line = new CommandLine(main);
+        line.addSubcommand("demo", new DemoVerb(console));
+        line.addSubcommand("run", new RunVerb(console));
+        line.addSubcommand("replay", new ReplayVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
+        line.addSubcommand("chart", new ChartVerb(console));
         line.addSubcommand("can", CanVerb.commandLine(console));
         line.addSubcommand("doctor", new DoctorVerb(console));
         line.addSubcommand("completion", new CompletionVerb(console));

@@ -10,6 +10,7 @@ import rtk.trace.analysis.MessageResult;
 import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.analysis.TaskResult;
 import rtk.trace.analysis.Verdict;
+import rtk.viz.TextChart;
 
 /// Tables of results for people.
 final class Report {
@@ -32,20 +33,20 @@ final class Report {
         }
     }
 
+    /// A small histogram of the path with the most samples.
+    static void chart(Console console, ChartSet charts) {
+        LatencyResult busiest = null;
+        for (LatencyResult result : charts.analysis().latencies()) {
+            if (busiest == null || result.count() > busiest.count()) busiest = result;
+        }
+        if (busiest == null || busiest.count() == 0) return;
+        console.out().print(TextChart.histogram(charts.series(busiest), console.style()));
+    }
+
     private static void latencies(Console console, List<LatencyResult> results) {
         if (results.isEmpty()) return;
-        List<String[]> rows = new ArrayList<>();
-        rows.add(new String[]{"latency", "count", "min", "mean", "p50", "p90", "p99", "p99.9", "max", "worst at"});
-        for (LatencyResult r : results) {
-            if (r.count() == 0) {
-                rows.add(new String[]{r.path(), "0", "-", "-", "-", "-", "-", "-", "-", "never"});
-                continue;
-            }
-            rows.add(new String[]{r.path(), String.format(Locale.ROOT, "%,d", r.count()), text(r.min()),
-                text(Math.round(r.mean())),
-                text(r.p50()), text(r.p90()), text(r.p99()), text(r.p999()), text(r.max()), text(r.worstAt())});
-        }
-        table(console, rows);
+        console.out().print(TextChart.table(results, console.style()));
+        console.line("%s", "");
     }
 
     private static void tasks(Console console, String what, List<TaskResult> results) {

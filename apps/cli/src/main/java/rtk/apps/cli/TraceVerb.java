@@ -18,7 +18,7 @@ final class TraceVerb implements Runnable {
         CommandLine line = new CommandLine(new TraceVerb());
         line.addSubcommand("info", new TraceInfoVerb(console));
         line.addSubcommand("print", new TracePrintVerb(console));
-        // line.addSubcommand("export", new TraceExportVerb(console));
+        line.addSubcommand("export", new TraceExportVerb(console));
         return line;
     }
 

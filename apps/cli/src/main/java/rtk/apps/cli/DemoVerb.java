@@ -1,0 +1,61 @@
+package rtk.apps.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import rtk.apps.scenario.Scenario;
+import rtk.viz.Theme;
+
+/// `rtk demo`: the shipped scenario, with all there is to see.
+@Command(name = "demo", description = "Runs the shipped infotainment scenario and shows its latencies.")
+final class DemoVerb implements Callable<Integer> {
+    private static final String SCENARIO = "builtin:cockpit";
+
+    private final Console console;
+
+    @Mixin
+    private final RunOptions run = new RunOptions();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for trace, summary and charts. Default: ${DEFAULT-VALUE}")
+    private Path out = Path.of("out", "demo");
+
+    @Option(names = "--live", description = "In real time, through an embedded MQTT broker, with latencies as a subscriber sees them.")
+    private boolean live;
+
+    @Option(names = "--json", description = "Prints the summary as JSON.")
+    private boolean json;
+
+    DemoVerb(Console console) { this.console = console; }
+
+    @Override
+    public Integer call() throws IOException {
+        Scenario scenario = run.scenario(SCENARIO);
+        console.note("rtk: " + scenario);
+        Outcome outcome = live
+                ? LiveDemo.run(console, scenario, out, run)
+                : new Recording(console, scenario, new Recording.Settings(out, null, run.options(0), null)).run();
+        ChartSet charts = new ChartSet(outcome.analysis(), scenario.requirements(), List.of("png", "svg"));
+        charts.write(out.resolve("charts"), List.of(), Theme.LIGHT);
+        if (json) {
+            console.line("%s", Json.of(outcome.summary()));
+        } else {
+            Report.print(console, outcome.analysis(), outcome.verdicts());
+            Report.chart(console, charts);
+            console.line("%s", "");
+            console.line("In %s: summary.json, trace.rtk, latency.hlog, and charts in charts/", out);
+            console.line("%s", "Try next:");
+            console.line("  rtk demo --live                       the same through an MQTT broker, in real time");
+            console.line("  rtk trace print --to 5ms %s", out.resolve("trace.rtk"));
+            console.line("  rtk replay %-26s does it again and compares digests", out.resolve("trace.rtk"));
+            console.line("  rtk run builtin:cockpit --seed 7 --set board.can.can0.bitrate=250k");
+        }
+        console.out().flush();
+        outcome.complain(console);
+        console.note(outcome.lastLine());
+        return outcome.exitCode();
+    }
+}

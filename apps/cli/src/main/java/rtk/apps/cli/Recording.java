@@ -1,0 +1,155 @@
+package rtk.apps.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import rtk.apps.scenario.Scenario;
+import rtk.apps.scenario.Simulation;
+import rtk.kernel.ProcessFailure;
+import rtk.trace.TraceSink;
+import rtk.trace.analysis.BusSpec;
+import rtk.trace.analysis.IntervalLog;
+import rtk.trace.analysis.MessageSpec;
+import rtk.trace.analysis.Parsed;
+import rtk.trace.analysis.PathSpec;
+import rtk.trace.analysis.Requirement;
+import rtk.trace.analysis.RunAnalysis;
+import rtk.trace.analysis.Verdict;
+import rtk.trace.file.TraceFileWriter;
+
+/// One simulation with all that listens to it: trace file, analysis, broker, progress. What listens never changes what happens.
+final class Recording {
+    private static final long LOG_INTERVAL_NS = 100_000_000;
+    private static final int WARNINGS_SHOWN = 20;
+    private static final int EXTENDED = 0x8000_0000;
+
+    private final Console console;
+    private final Scenario scenario;
+    private final Settings settings;
+    private long warnings;
+
+    /// How to run.
+    ///
+    /// @param out folder for the files, or null for none
+    /// @param broker where to publish, or null
+    /// @param extra told of every event, after the analysis
+    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra) {}
+
+    Recording(Console console, Scenario scenario, Settings settings) {
+        this.console = console;
+        this.scenario = scenario;
+        this.settings = settings;
+    }
+
+    /// Runs it, and writes the files.
+    Outcome run() throws IOException {
+        String manifest = scenario.manifestJson(Version.product());
+        RunAnalysis analysis = analysis(scenario);
+        FileChannel traceChannel = settings.out == null ? null : create(settings.out);
+        OutputStream logStream = settings.out == null ? OutputStream.nullOutputStream() : log(settings.out);
+        try (logStream; TraceFileWriter writer = new TraceFileWriter(traceChannel, manifest)) {
+            IntervalLog log = new IntervalLog(logStream, "rtk " + Version.product() + ", " + scenario);
+            if (settings.out != null) analysis.everyInterval(LOG_INTERVAL_NS, log);
+            Outcome outcome = simulate(writer, analysis, manifest);
+            log.flush();
+            if (settings.out != null) {
+                Files.writeString(settings.out.resolve("summary.json"), Json.of(outcome.summary()) + "\n",
+                        StandardCharsets.UTF_8);
+            }
+            return outcome;
+        } finally {
+            if (traceChannel != null) traceChannel.close();
+        }
+    }
+
+    /// What the scenario requires, checked before anything runs.
+    private static List<Requirement> requirements(Scenario scenario) {
+        List<Requirement> all = new ArrayList<>();
+        for (String text : scenario.requirements()) {
+            Parsed<Requirement> parsed = Requirement.parse(text);
+            if (!parsed.isValid()) {
+                throw new Failure(ExitCode.USAGE,
+                        scenario.source().file() + ": require: " + text + ": " + parsed.problem().message());
+            }
+            all.add(parsed.value());
+        }
+        return all;
+    }
+
+    private Outcome simulate(TraceFileWriter writer, RunAnalysis analysis, String manifest) throws IOException {
+        List<Requirement> requirements = requirements(scenario);
+        Publishing broker = settings.broker;
+        TraceSink sink = writer;
+        if (broker != null) {
+            broker.start(scenario, manifest, analysis);
+            sink = sink.and(broker.sink());
+        }
+        sink = sink.and(analysis);
+        if (settings.extra != null) sink = sink.and(settings.extra);
+
+        long startNs = System.nanoTime();
+        long endNs;
+        List<ProcessFailure> failures;
+        IOException inputFailure;
+        try (Simulation simulation = new Simulation(scenario, sink, settings.options.warnings(this::warn))) {
+            Interruption.calls(simulation::stop);
+            Progress progress = new Progress(console);
+            simulation.run(progress);
+            progress.clear();
+            endNs = simulation.world().nowNs();
+            failures = simulation.failures();
+            inputFailure = simulation.inputFailure();
+        }
+        long wallNs = System.nanoTime() - startNs;
+        analysis.finish(endNs);
+        writer.close();
+        boolean interrupted = Interruption.happened();
+        if (broker != null) broker.finish(interrupted, !failures.isEmpty() || inputFailure != null, endNs);
+
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Requirement require : requirements) verdicts.add(require.evaluate(analysis));
+        return new Outcome(scenario, new Json.Raw(manifest), writer.digest(), writer.eventCount(), endNs, wallNs, interrupted,
+                analysis,
+                verdicts, failures, warnings, inputFailure, writer.failure(), broker == null ? null : broker.problem());
+    }
+
+    private void warn(String warning) {
+        warnings++;
+        if (warnings <= WARNINGS_SHOWN) console.note("rtk: " + warning);
+        if (warnings == WARNINGS_SHOWN) console.note("rtk: more warnings of this sort are counted only");
+    }
+
+    /// The analysis that a scenario asks for.
+    static RunAnalysis analysis(Scenario scenario) {
+        List<MessageSpec> messages = scenario.messages().stream().map(message -> new MessageSpec(message.name(), message.bus(),
+                (message.extended() ? message.id() | EXTENDED : message.id()) & 0xFFFF_FFFFL, message.deadlineNs())).toList();
+        List<BusSpec> buses = scenario.board().can().stream().map(can -> new BusSpec(can.name(), can.bitrateHz())).toList();
+        try {
+            return new RunAnalysis(paths(scenario), messages, buses);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, scenario.source().file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The latency paths that a scenario asks for.
+    static List<PathSpec> paths(Scenario scenario) {
+        return scenario.paths().stream().map(path -> new PathSpec(path.name(), path.from(), path.to())).toList();
+    }
+
+    private static FileChannel create(Path out) throws IOException {
+        Files.createDirectories(out);
+        return FileChannel.open(out.resolve("trace.rtk"), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private static OutputStream log(Path out) throws IOException {
+        return new BufferedOutputStream(Files.newOutputStream(out.resolve("latency.hlog")));
+    }
+}

@@ -1,0 +1,61 @@
+package rtk.apps.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rtk.apps.scenario.Scenario;
+
+/// `rtk run`: one simulation.
+@Command(name = "run", description = "Runs one simulation of a scenario.")
+final class RunVerb implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario file, or builtin:cockpit.")
+    private String location;
+
+    @Mixin
+    private final RunOptions run = new RunOptions();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for summary.json, trace.rtk and latency.hlog.")
+    private Path out;
+
+    @Option(names = "--publish", paramLabel = "URL", description = "Publishes to an MQTT broker, for example mqtt://localhost:1883.")
+    private String publish;
+
+    @Option(names = "--lab", paramLabel = "NAME", description = "Name of the lab in topics. Default: ${DEFAULT-VALUE}")
+    private String lab = "local";
+
+    @Option(names = "--run-id", paramLabel = "ID", description = "Name of this run in topics.")
+    private String runId;
+
+    @Option(names = "--json", description = "Prints the summary as JSON.")
+    private boolean json;
+
+    RunVerb(Console console) { this.console = console; }
+
+    @Override
+    public Integer call() throws IOException {
+        Scenario scenario = run.scenario(location);
+        console.note("rtk: " + scenario);
+        Publishing broker = publish == null ? null : new Publishing(publish, lab, runId == null ? newId(scenario) : runId);
+        Outcome outcome = new Recording(console, scenario, new Recording.Settings(out, broker, run.options(0), null)).run();
+        if (json) {
+            console.line("%s", Json.of(outcome.summary()));
+        } else {
+            Report.print(console, outcome.analysis(), outcome.verdicts());
+        }
+        console.out().flush();
+        outcome.complain(console);
+        console.note(outcome.lastLine());
+        return outcome.exitCode();
+    }
+
+    private static String newId(Scenario scenario) {
+        return String.format(Locale.ROOT, "%s-%d-%d", scenario.name(), scenario.seed(), System.currentTimeMillis());
+    }
+}
