@@ -11,6 +11,15 @@ import org.HdrHistogram.HistogramIterationValue;
 /// @param widthNs 1, 2 or 5 times a power of ten
 /// @param counts samples per bin
 record Bins(long startNs, long widthNs, List<Long> counts) {
+    /// Where an axis for latencies from `minNs` to `rightNs` begins: at 0, unless much room would be wasted, and at 0 if the
+    /// latencies are nearly all the same.
+    static long leftEdgeNs(long minNs, long rightNs) {
+        boolean narrow = rightNs - minNs < rightNs / 20;
+        return minNs < rightNs / 2 || narrow ? 0 : minNs;
+    }
+
+    /// Counts into bins from `minNs` to `maxNs`; samples outside go into the first or the last.
+    ///
     /// @param binsMax no more than this many bins, at least 1
     static Bins of(Histogram histogram, long minNs, long maxNs, int binsMax) {
         long widthNs = 1;

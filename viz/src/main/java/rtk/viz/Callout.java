@@ -14,7 +14,7 @@ import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
 
-/// An upright line with its name at its upper end, on the right. Each stands one row lower than its left neighbour, so that
+/// An upright line with its name at its upper end, on the right if there is room. Each stands one row lower than its left neighbour, so that
 /// no line goes through a name.
 final class Callout extends AbstractXYAnnotation {
     private static final long serialVersionUID = 1L;
@@ -58,12 +58,14 @@ final class Callout extends AbstractXYAnnotation {
         g.draw(new Line2D.Double(at, area.getMaxY(), at, top));
         LineMetrics metrics = FONT.getLineMetrics(name, g.getFontRenderContext());
         float baseline = (float) (top + metrics.getAscent());
-        float left = (float) (at + GAP);
+        double nameWidth = FONT.getStringBounds(name + " ", g.getFontRenderContext()).getWidth();
+        double width = nameWidth + VALUE_FONT.getStringBounds(amount, g.getFontRenderContext()).getWidth();
+        boolean fits = at + GAP + width <= area.getMaxX();
+        float left = (float) (fits ? at + GAP : at - GAP - width);
         g.setPaint(ink);
         g.setFont(FONT);
         g.drawString(name, left, baseline);
-        left += (float) FONT.getStringBounds(name + " ", g.getFontRenderContext()).getWidth();
         g.setFont(VALUE_FONT);
-        g.drawString(amount, left, baseline);
+        g.drawString(amount, (float) (left + nameWidth), baseline);
     }
 }

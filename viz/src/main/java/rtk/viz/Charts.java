@@ -45,14 +45,14 @@ public final class Charts {
         boolean budgetInSight = series.budgetNs() > 0 && series.budgetNs() <= rightNs * BUDGET_IN_SIGHT;
         if (budgetInSight) rightNs = Math.max(rightNs, (double) series.budgetNs());
         TimeUnits unit = TimeUnits.fitting(rightNs);
+        long firstNs = Bins.leftEdgeNs(series.minNs(), (long) rightNs);
         Bins bins = series.count() == 0
                 ? new Bins(0, 1, List.of())
-                : Bins.of(series.histogram(), series.minNs(), series.maxNs(), BINS_MAX);
+                : Bins.of(series.histogram(), firstNs, (long) rightNs, BINS_MAX);
 
         var x = ChartStyle.axis(new NumberAxis(), "latency (" + unit.symbol() + ")", theme);
-        double leftNs = series.count() == 0 || bins.startNs() < rightNs / 2 ? 0 : bins.startNs();
-        double spanNs = Math.max(rightNs - leftNs, (double) bins.widthNs());
-        if (leftNs > 0) leftNs = Math.max(0, leftNs - spanNs * 0.05);
+        double spanNs = Math.max(rightNs - bins.startNs(), (double) bins.widthNs());
+        double leftNs = Math.max(0, bins.startNs() == 0 ? 0 : bins.startNs() - spanNs * 0.05);
         double endNs = rightNs + spanNs * LABEL_ROOM;
         x.setRange(unit.of(leftNs), unit.of(endNs));
         x.setNumberFormatOverride(ChartStyle.format(TimeUnits::number));

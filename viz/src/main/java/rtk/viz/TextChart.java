@@ -49,16 +49,17 @@ public final class TextChart {
         int room = style.width() - GUTTER - 1;
         boolean budgetInSight = series.budgetNs() > 0 && series.budgetNs() < 4 * series.maxNs();
         long rightNs = budgetInSight ? Math.max(series.budgetNs(), series.maxNs()) : series.maxNs();
-        long leftNs = series.minNs() < rightNs / 2 ? 0 : series.minNs();
+        long leftNs = Bins.leftEdgeNs(series.minNs(), rightNs);
         Bins bins = Bins.of(series.histogram(), leftNs, rightNs, room);
-        appendBars(text, series, bins, style);
-        appendAxis(text, bins, style);
-        appendMarks(text, series, bins, budgetInSight, style);
+        int columns = Math.max(1, room / bins.counts().size());
+        appendBars(text, series, bins, columns, style);
+        appendAxis(text, bins, columns, style);
+        appendMarks(text, series, bins, columns, budgetInSight, style);
         appendFigures(text, series, style);
         return text.toString();
     }
 
-    private static void appendBars(StringBuilder text, LatencySeries series, Bins bins, TextStyle style) {
+    private static void appendBars(StringBuilder text, LatencySeries series, Bins bins, int columns, TextStyle style) {
         int decades = Math.max(1, (int) Math.ceil(Math.log10(bins.largest() + 1.0)));
         int rowsPerDecade = Math.max(1, ROWS / decades);
         int rows = decades * rowsPerDecade;
@@ -67,9 +68,8 @@ public final class TextChart {
             String label = row % rowsPerDecade == 0 ? TimeUnits.shortCount(Math.pow(10, Math.floorDiv(row, rowsPerDecade))) : "";
             text.append(style.faint(right(label, GUTTER - 2) + (style.unicode() ? label.isEmpty() ? " │" : " ┤" : " |")));
             var bars = new StringBuilder();
-            for (int bin = 0; bin < bins.counts().size(); bin++)
-                bars.append(block(blocks, bins.counts().get(bin), row, rowsPerDecade));
-            int split = series.budgetNs() > 0 ? firstAbove(bins, series.budgetNs()) : bars.length();
+            for (long count : bins.counts()) bars.repeat(block(blocks, count, row, rowsPerDecade), columns);
+            int split = series.budgetNs() > 0 ? firstAbove(bins, series.budgetNs()) * columns : bars.length();
             String below = split < bars.length() ? bars.substring(0, split) : bars.toString().stripTrailing();
             String above = split < bars.length() ? bars.substring(split).stripTrailing() : "";
             text.append(above.isEmpty() ? style.sample(below.stripTrailing()) : style.sample(below)).append(style.alarm(above))
@@ -92,19 +92,21 @@ public final class TextChart {
         return bins.counts().size();
     }
 
-    private static void appendAxis(StringBuilder text, Bins bins, TextStyle style) {
+    private static void appendAxis(StringBuilder text, Bins bins, int columns, TextStyle style) {
         int count = bins.counts().size();
         TimeUnits unit = TimeUnits.fitting(bins.edgeNs(count));
         long step = 1;
-        for (int i = 0; step < TICK_EVERY; i++) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+        for (int i = 0; step * columns < TICK_EVERY; i++) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
         var line = new StringBuilder();
         var labels = new StringBuilder();
         for (int bin = 0; bin < count; bin++) {
             boolean tick = bins.edgeNs(bin) / bins.widthNs() % step == 0;
-            line.append(tick ? style.unicode() ? '┬' : '+' : style.unicode() ? '─' : '-');
-            if (!tick || labels.length() > bin) continue;
+            line.append(tick ? style.unicode() ? '┬' : '+' : style.unicode() ? '─' : '-').repeat(style.unicode() ? '─' : '-',
+                    columns - 1);
+            int column = bin * columns;
+            if (!tick || labels.length() > column) continue;
             boolean first = labels.isEmpty() || labels.toString().isBlank();
-            labels.repeat(' ', bin - labels.length()).append(TimeUnits.number(unit.of(bins.edgeNs(bin))));
+            labels.repeat(' ', column - labels.length()).append(TimeUnits.number(unit.of(bins.edgeNs(bin))));
             if (first) labels.append(' ').append(style.unicode() ? unit.symbol() : unit.ascii());
             labels.append(' ');
         }
@@ -114,15 +116,16 @@ public final class TextChart {
     }
 
     /// Names of percentiles under their bins; those that would overlap are left out, the maximum never.
-    private static void appendMarks(StringBuilder text, LatencySeries series, Bins bins, boolean budgetInSight, TextStyle style) {
+    private static void appendMarks(StringBuilder text, LatencySeries series, Bins bins, int columns, boolean budgetInSight,
+            TextStyle style) {
         int room = style.width() - GUTTER;
         char[] line = " ".repeat(room).toCharArray();
         String pointer = style.unicode() ? "▲" : "^";
-        place(line, column(bins, series.maxNs()), pointer + "max");
-        if (budgetInSight) place(line, column(bins, series.budgetNs()), pointer + "budget");
-        place(line, column(bins, series.percentileNs(50)), pointer + "p50");
-        place(line, column(bins, series.percentileNs(99)), pointer + "p99");
-        place(line, column(bins, series.percentileNs(99.9)), pointer + "p99.9");
+        place(line, column(bins, series.maxNs()) * columns + columns / 2, pointer + "max");
+        if (budgetInSight) place(line, column(bins, series.budgetNs()) * columns + columns / 2, pointer + "budget");
+        place(line, column(bins, series.percentileNs(50)) * columns + columns / 2, pointer + "p50");
+        place(line, column(bins, series.percentileNs(99)) * columns + columns / 2, pointer + "p99");
+        place(line, column(bins, series.percentileNs(99.9)) * columns + columns / 2, pointer + "p99.9");
         text.append(" ".repeat(GUTTER)).append(new String(line).stripTrailing()).append('\n');
     }
 

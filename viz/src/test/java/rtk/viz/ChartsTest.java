@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -112,26 +113,24 @@ class ChartsTest {
     }
 
     @Test
+    void constantLatenciesStandOutOnAnAxisFromZero() {
+        XYPlot plot = Charts.histogram(SampleRuns.constant(), Theme.LIGHT).getXYPlot();
+
+        assertEquals(0, plot.getDomainAxis().getLowerBound());
+        assertEquals(List.of("p50 = p99 = p99.9 = max 5 µs @5"), callouts(plot));
+    }
+
+    @Test
     void picturesHaveTheirExtentAndBackground() throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "charts"));
         for (Theme theme : Theme.values()) {
-            for (int number = 0; number < 5; number++) {
-                JFreeChart chart = switch (number) {
-                    case 0 -> Charts.histogram(SampleRuns.canReceive(50_000), theme);
-                    case 1 -> Charts.percentiles(List.of(SampleRuns.canReceive(50_000)), theme);
-                    case 2 -> Charts.percentiles(List.of(SampleRuns.canReceive(0), SampleRuns.tasks()), theme);
-                    case 3 -> Charts.histogram(SampleRuns.canReceive(20_000), theme);
-                    default -> Charts.histogram(SampleRuns.stairs(), theme);
-                };
-                var png = new ByteArrayOutputStream();
-                ChartFiles.writePng(chart, new ChartFiles.Size(1000, 560), 2, png);
-                Path file = folder.resolve(theme.name().toLowerCase(java.util.Locale.ROOT) + number + ".png");
-                Files.write(file, png.toByteArray());
-                Files.write(folder.resolve(file.getFileName() + ".svg"), svg(chart));
-                var image = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
-                assertEquals(List.of(2000, 1120), List.of(image.getWidth(), image.getHeight()));
-                assertEquals(theme.background().getRGB(), image.getRGB(2, 2));
-            }
+            var png = new ByteArrayOutputStream();
+            ChartFiles.writePng(Charts.histogram(SampleRuns.canReceive(50_000), theme), new ChartFiles.Size(800, 450), 1, png);
+            Files.write(folder.resolve(theme.name().toLowerCase(Locale.ROOT) + ".png"), png.toByteArray());
+            Files.write(folder.resolve("constant.svg"), svg(Charts.histogram(SampleRuns.constant(), theme)));
+            var image = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
+            assertEquals(List.of(800, 450), List.of(image.getWidth(), image.getHeight()));
+            assertEquals(theme.background().getRGB(), image.getRGB(2, 2));
         }
     }
 

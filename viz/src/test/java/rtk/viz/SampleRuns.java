@@ -36,13 +36,24 @@ final class SampleRuns {
         return series("stairs", histogram, 10_000, 20_000, 1_000_000_000L);
     }
 
+    /// Always 5 µs, as in a run without costs.
+    static LatencySeries constant() {
+        var histogram = new Histogram(3);
+        histogram.recordValueWithCount(5_000, 1_000);
+        return series("constant", histogram, 5_000, 0, 1_000_000_000L);
+    }
+
     static LatencySeries none() {
         return new LatencySeries(new LatencyResult("never", 0, 0, 0, 0, 0, 0, 0, 0, -1), new Histogram(3), 50_000,
                 10_000_000_000L);
     }
 
     private static LatencySeries series(String name, Histogram histogram, long maxNs, long budgetNs, long simulatedNs) {
-        double mean = name.equals("stairs") ? 7_000 : histogram.getMean();
+        double mean = switch (name) {
+            case "stairs" -> 7_000;
+            case "constant" -> 5_000;
+            default -> histogram.getMean();
+        };
         var result = new LatencyResult(name, histogram.getTotalCount(), histogram.getMinValue(), mean, at(histogram, 50, maxNs),
                 at(histogram, 90, maxNs), at(histogram, 99, maxNs), at(histogram, 99.9, maxNs), maxNs, 3_210_123_456L);
         return new LatencySeries(result, histogram, budgetNs, simulatedNs);

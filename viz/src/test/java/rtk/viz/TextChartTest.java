@@ -72,10 +72,34 @@ class TextChartTest {
     void barsFollowTheCounts() {
         String text = TextChart.histogram(SampleRuns.stairs(), new TextStyle(40, true, false));
 
-        System.out.println(text);
-        System.out.println(TextChart.histogram(SampleRuns.canReceive(50_000), new TextStyle(100, true, false)));
-        System.out.println(TextChart.histogram(SampleRuns.canReceive(20_000), new TextStyle(72, false, false)));
-        System.out.println(TextChart.histogram(SampleRuns.tasks(), new TextStyle(100, true, false)));
+        assertEquals("""
+                stairs
+                       │
+                       │
+                       │
+                    10 ┤          ▁
+                       │      ▂▄▆██
+                       │    ▄▇█████
+                       │  ▃████████
+                     1 ┤ ▁█████████
+                       └┬───────────────────┬
+                        0 µs                20
+                                  ▲max      ▲budget
+                  55 samples · p50 7.003 µs · p99 10 µs
+                  p99.9 10 µs · max 10 µs · budget 20 µs
+                """, text);
+    }
+
+    @Test
+    void constantLatenciesStandOutOnAnAxisFromZero() {
+        String text = TextChart.histogram(SampleRuns.constant(), TextStyle.PLAIN);
+
+        assertEquals(List.of("1k", "100", "10", "1"),
+                text.lines().filter(line -> line.contains(" | ")).map(line -> line.substring(0, 6).strip())
+                        .filter(label -> !label.isEmpty())
+                        .toList());
+        assertTrue(text.lines().anyMatch(line -> line.endsWith("^max") && line.indexOf('^') == 58), text);
+        assertTrue(text.contains("0 us"), text);
     }
 
     @Test
