@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,28 @@ class SimulationTest {
 
         for (var path : cockpit.paths()) assertTrue(analysis.latency(path.name()).count() > 10, path.name());
         assertEquals(cockpit, ScenarioFile.fromManifest(cockpit.manifestJson("x"), null));
+    }
+
+    @Test
+    void aRecordedDriveIsReplayedWhole() throws Exception {
+        Path log = Path.of(System.getProperty("rtk.shared", "shared"), "data/can-logs/rav4-comma2k19/rav4_bus0.log");
+        assumeTrue(Files.exists(log), "the recorded drive is not here: rav4_bus0.log");
+        Scenario scenario = scenario("""
+                duration: 61s
+                board: { costs: cortex-a9-1ghz, can: { can0: { bitrate: 500k } } }
+                processes: [ { program: dev-can, priority: 21, args: [can0] } ]
+                stimuli: [ { can-replay: can0, file: %s } ]
+                paths: [ { name: can-rx, from: irq can0, to: run dev-can } ]
+                """.formatted(log));
+        var analysis = scenario.newAnalysis();
+
+        try (var simulation = new Simulation(scenario, analysis, Options.DEFAULT)) {
+            assertTrue(simulation.run());
+            assertEquals(List.of(), simulation.failures());
+        }
+
+        assertEquals(66_234, analysis.buses().getFirst().frames());
+        assertTrue(analysis.latency("can-rx").count() > 60_000, analysis.latency("can-rx").toString());
     }
 
     @Test
