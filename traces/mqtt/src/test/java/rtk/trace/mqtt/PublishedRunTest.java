@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rtk.trace.TraceSink;
+import rtk.trace.analysis.PathSpec;
+import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.file.TraceFile;
 import rtk.trace.file.TraceFileWriter;
 import rtk.trace.mqtt.Received.Kind;
@@ -139,6 +141,28 @@ final class PublishedRunTest {
         TraceFileWriter again = new TraceFileWriter(null, "{}");
         trace.replay(again);
         assertEquals(digest, again.digest());
+    }
+
+    @Test
+    void streamAndAnalysisGiveTheSameAnswer() throws IOException {
+        RunTopics topics = new RunTopics("lab", "bench", "analysed");
+        RunAnalysis analysis = new RunAnalysis(List.of(new PathSpec("service", "receive dev-can", "reply dev-can")));
+        ScriptedRun run = new ScriptedRun();
+        try (MqttSubscriber subscriber = MqttSubscriber.connect(broker.url(), topics, r -> {})) {
+            try (MqttPublisher publisher = new MqttPublisher(broker.url(), topics, MANIFEST, LatencySource.of(analysis),
+                    MqttPublisher.Mode.LOSSLESS)) {
+                assertTrue(publisher.connect(), publisher::problem);
+                run.begin(publisher.and(analysis));
+                run.serve(1000);
+                analysis.finish(run.nowNs());
+                publisher.finish(MqttPublisher.Ending.FINISHED, run.nowNs());
+            }
+            assertTrue(subscriber.awaitEnd(WAIT_NS), subscriber::toString);
+            assertEquals(List.of(), subscriber.gaps());
+            assertEquals(1000, analysis.latency("service").count());
+            assertEquals(analysis.latency("service"), subscriber.summaries().get("service"));
+            assertEquals(analysis.histogram("service"), subscriber.histograms().get("service"));
+        }
     }
 
     @Test
