@@ -12,7 +12,7 @@ import rtk.board.sim.World;
 /// A short drive around a block, over and over: pull away, cruise, turn right, brake, stand. It is the car around the
 /// services: the control units that would be on the bus (a *restbus*) and a satellite receiver.
 ///
-/// All is a function of time alone, in integers, so that every run sees the same drive. What it stands for: traffic of a
+/// The drive is a function of time alone, in integers; only when exactly each frame is queued depends on the seed. What it stands for: traffic of a
 /// plausible rate, mix of periods and change of values. What it is not: a model of a car's dynamics.
 public final class DriveCycle {
     /// After this the drive begins again, from where the car then is.

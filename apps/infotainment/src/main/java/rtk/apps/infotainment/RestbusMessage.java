@@ -10,13 +10,18 @@ import rtk.board.can.dbc.Signal;
 import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
+import rtk.board.sim.SimRandom;
 import rtk.board.sim.World;
 
 /// One periodic message of the restbus: a mailbox of a control unit, filled anew each period with what the drive cycle says.
 /// A frame that still waits when the next one is due is overwritten, as in a mailbox.
+///
+/// Each frame is queued up to [#JITTER_MAX_NS] after it is due, as the load of its control unit has it; by the run's seed.
 final class RestbusMessage implements CanNode {
     /// Messages start this far apart, so that control units do not all send at one instant.
     private static final long OFFSET_STEP_NS = Ns.us(370);
+    /// Assumed: a control unit sends from a task of some hundred microseconds' response time.
+    private static final long JITTER_MAX_NS = Ns.us(300);
     private static final long COUNTER_MODULUS = 16;
 
     private final World world;
@@ -25,7 +30,8 @@ final class RestbusMessage implements CanNode {
     private final int number;
     private final int overwrittenText;
     private final long periodNs;
-    private final long offsetNs;
+    private final SimRandom jitter;
+    private long dueNs;
     private final Transmission mailbox = new Transmission();
     private boolean full;
     private boolean onTheWire;
@@ -44,14 +50,15 @@ final class RestbusMessage implements CanNode {
         this.bus = bus;
         this.message = message;
         periodNs = Ns.ms(message.cycleTimeMs());
-        offsetNs = order * OFFSET_STEP_NS % periodNs;
+        dueNs = world.nowNs() + order * OFFSET_STEP_NS % periodNs;
+        jitter = world.random("restbus/" + bus.name() + "/" + message.name());
         number = world.device(message.name(), "can-message", bus.number());
         overwrittenText = world.text("overwritten");
     }
 
     void start() {
         bus.attach(this);
-        world.engine().after(release, offsetNs);
+        world.engine().at(release, dueNs + jitter.between(0, JITTER_MAX_NS));
     }
 
     @Override
@@ -67,7 +74,8 @@ final class RestbusMessage implements CanNode {
     public void sent(Transmission transmission) { full = onTheWire = false; }
 
     private void release() {
-        world.engine().after(release, periodNs);
+        dueNs += periodNs;
+        world.engine().at(release, dueNs + jitter.between(0, JITTER_MAX_NS));
         // A frame on the wire cannot be changed any more; the new value waits for the next period.
         if (onTheWire) return;
         if (full) bus.dropped(this, mailbox.number(), overwrittenText);

@@ -42,10 +42,11 @@ class RecordedDriveTest {
         Path log = shared(RAV4 + "rav4_bus0.log");
         double[] expected = npy(shared(RAV4 + "oracle/wheel_speed.value.npy"));
         byte[] sentences = Files.readAllBytes(shared("data/gps-nmea/gpsd/ublox-lea-4h.log"));
-        String[] wheels = { "WHEEL_SPEED_FL", "WHEEL_SPEED_FR", "WHEEL_SPEED_RL", "WHEEL_SPEED_RR" };
+        String[] wheels = {"WHEEL_SPEED_FL", "WHEEL_SPEED_FR", "WHEEL_SPEED_RL", "WHEEL_SPEED_RR"};
         var args = new ArrayList<>(List.of("--dbc", shared(RAV4 + "toyota_rav4_2017_pt_generated.dbc").toString()));
         for (String wheel : wheels) args.addAll(List.of("--trace", wheel));
-        try (var cockpit = new Cockpit(CoroutineKind.best()); var candump = CandumpLog.open(log, CandumpLog.Mode.STRICT, problem -> {})) {
+        try (var cockpit = new Cockpit(CoroutineKind.best());
+                var candump = CandumpLog.open(log, CandumpLog.Mode.STRICT, problem -> {})) {
             cockpit.spawn("gateway", new VehicleGateway(), 18, args.toArray(String[]::new))
                     .spawn("cluster", new InstrumentCluster(), 12, "--speed", "SPEED", "--rpm", "RPM")
                     .spawn("navigation", new Navigation(), 10, "--left", "WHEEL_SPEED_RL", "--right", "WHEEL_SPEED_RR");
