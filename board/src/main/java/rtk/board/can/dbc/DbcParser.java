@@ -14,6 +14,8 @@ final class DbcParser {
     /// CAN FD's longest frame; longer ones are transport-protocol messages, which some files describe.
     private static final int MESSAGE_BYTES_MAX = 1785;
     private static final int J1939_FRAME_FORMAT = 3;
+    /// Digits before or behind the decimal point; as many as a double can need.
+    private static final int DECIMALS_MAX = 400;
     /// Statements that are skipped up to their semicolon.
     private static final Set<String> SKIPPED = Set.of("BA_DEF_", "BA_DEF_REL_", "BA_DEF_DEF_REL_", "BA_REL_", "BA_DEF_SGTYPE_",
             "BA_SGTYPE_", "BO_TX_BU_", "BU_SG_REL_", "BU_EV_REL_", "BU_BO_REL_", "CAT_DEF_", "CAT_", "ENVVAR_DATA_", "EV_",
@@ -334,7 +336,8 @@ final class DbcParser {
         try {
             var value = new BigDecimal(lexer.value());
             // Written 1E+006 it has a negative scale, which only complicates sums.
-            if (value.scale() < 0 && value.scale() > -400) value = value.setScale(0);
+            if (Math.abs((long) value.scale()) > DECIMALS_MAX) throw lexer.error(expected + " of a double's range");
+            if (value.scale() < 0) value = value.setScale(0);
             lexer.next();
             return value;
         } catch (NumberFormatException e) {

@@ -177,6 +177,7 @@ class DbcTest {
         "BO_ 1 A: 8 X| SG_ s : 0|0@1+ (1,0) [0|0] \"\" X~signal s has 0 bits, expected 1 or more",
         "BO_ 1 A: 8 X| SG_ s : 0|8@1+ (1;0) [0|0] \"\" X~t.dbc:2:19: found ';', expected ','",
         "SG_ s : 0|8@1+ (1,0) [0|0] \"\" X~t.dbc:1:1: found a signal (SG_) before any message, expected BO_ first",
+        "BO_ 1 A: 8 X| SG_ s : 0|8@1+ (1E-999999999,0) [0|0] \"\" X~found '1E-999999999', expected the scale of a double's range",
         "BO_ x A: 8 X~t.dbc:1:5: found 'x', expected the identifier of a message",
         "bo_ 1 A: 8 X~t.dbc:1:1: found 'bo_', expected a statement such as BO_, SG_ or CM_; did you mean BO_?",
         "CM_ \"no end~t.dbc:1:5: this string has no end",
