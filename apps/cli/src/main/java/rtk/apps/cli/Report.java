@@ -33,14 +33,14 @@ final class Report {
         }
     }
 
-    /// A small histogram of the path with the most samples.
+    /// A small histogram of the path whose latencies vary most.
     static void chart(Console console, ChartSet charts) {
-        LatencyResult busiest = null;
+        LatencyResult widest = null;
         for (LatencyResult result : charts.analysis().latencies()) {
-            if (busiest == null || result.count() > busiest.count()) busiest = result;
+            if (widest == null || result.max() - result.min() > widest.max() - widest.min()) widest = result;
         }
-        if (busiest == null || busiest.count() == 0) return;
-        console.out().print(TextChart.histogram(charts.series(busiest), console.style()));
+        if (widest == null || widest.count() == 0) return;
+        console.out().print(TextChart.histogram(charts.series(widest), console.style()));
     }
 
     private static void latencies(Console console, List<LatencyResult> results) {

@@ -1,0 +1,43 @@
+package rtk.apps.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One second of the shipped scenario has one digest, however it is run. A change of it changes what users have recorded: say why in the
+/// commit.
+final class CockpitGoldenTest {
+    private static final String DIGEST = "sha256:5ba643399905aa27a79afab3f99723c9ba3db426888d34f87648e1a5564bd487";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDigestOfTheCockpitIsTheKnownOne() {
+        assertEquals(DIGEST, digest("--coroutines", "continuation"));
+    }
+
+    @Test
+    void theOtherKindOfCoroutineChangesNothing() {
+        assertEquals(DIGEST, digest("--coroutines", "virtual-thread"));
+    }
+
+    @Test
+    void tracingToAFileChangesNothing() {
+        assertEquals(DIGEST, digest("--out", folder.toString()));
+    }
+
+    @Test
+    void pacingChangesNothing() {
+        assertEquals(DIGEST, digest("--pace", "2x"));
+    }
+
+    private static String digest(String... options) {
+        String[] args = new String[options.length + 4];
+        System.arraycopy(new String[]{"run", "builtin:cockpit", "--duration", "1s"}, 0, args, 0, 4);
+        System.arraycopy(options, 0, args, 4, options.length);
+        return RunVerbTest.digest(Shell.rtk(args));
+    }
+}
