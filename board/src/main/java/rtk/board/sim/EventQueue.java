@@ -7,14 +7,28 @@ import java.util.Arrays;
 /// The order is total, `(timeNs, rank, seq)`, and `seq` counts insertions into *this* queue, so two runs that schedule
 /// alike happen alike.
 ///
-/// A 4-ary heap. Its keys stand in two primitive arrays, so that a sift compares neighbours in one or two cache lines
-/// and touches no event object. An event that is set owns a *slot*; the heap holds slots, and `place` says where in the
-/// heap each slot stands. That is what makes cancelling and re-arming O(log n): the event knows its slot, the slot its
-/// place, and there are no dead entries to skip.
+/// ## Near and far
+/// The events before `horizonNs` stand in a heap, sorted; the later ones in the buckets of [FarEvents], unsorted. A new event goes
+/// where its time says. When the heap is empty, the earliest bucket is poured into it and the horizon moves on. So the heap stays
+/// small enough for the nearest cache however many events are set, and a far event costs a few stores until its time comes near.
+/// With few events there is no far part: the horizon is [Ns#NEVER]. When the heap grows past a limit, its later part is spilled.
+///
+/// Cost per event: setting and cancelling O(1) far and O(log h) near, h being the size of the heap; in the worst case (all
+/// events of a queue close together) h is all of them.
+///
+/// ## The heap
+/// 4-ary. Its keys stand in two primitive arrays, so that a sift compares neighbours in one or two cache lines and touches
+/// no event object. An event that is set owns a *slot*; heap and buckets hold slots, and `place` says where in the heap a
+/// slot stands. That is what makes cancelling and re-arming cheap: the event knows its slot, the slot its place, and there are
+/// no dead entries to skip.
 final class EventQueue {
     static final int NOT_QUEUED = -1;
 
     private static final int SEQ_BITS = 60;
+    /// A heap of more events than this spills, if that helps.
+    private static final int HEAP_MAX = 512;
+    /// So many events are poured together; if there are no more at all, all of them.
+    private static final int POUR_MAX = 48;
 
     // The heap, by place: two-part key and slot.
     private long[] times = new long[64];
@@ -29,35 +43,45 @@ final class EventQueue {
     private int freeCount;
     private int slotCount;
 
+    private final FarEvents far = new FarEvents();
+    // All events before this are in the heap, all others far.
+    private long horizonNs = Ns.NEVER;
+    private int spillAt = HEAP_MAX;
+
     private long nextSeq;
 
-    int size() { return size; }
+    int size() { return size + far.size(); }
 
     long firstTimeNs() { return size == 0 ? Ns.NEVER : times[0]; }
 
     void add(SimEvent event, long timeNs) {
         assert event.slot == NOT_QUEUED : event;
-        if (size == times.length) growHeap();
         int slot = freeCount > 0 ? freeSlots[--freeCount] : newSlot();
         events[slot] = event;
         event.slot = slot;
-        siftUp(size++, timeNs, order(event), slot);
+        insert(slot, timeNs, order(event));
     }
 
     /// Sets `event`, which is queued, to another time; it counts as inserted now.
     void move(SimEvent event, long timeNs) {
-        int at = place[event.slot];
-        assert events[slots[at]] == event : event;
-        restore(at, timeNs, order(event), event.slot);
+        int slot = event.slot;
+        assert events[slot] == event : event;
+        long order = order(event);
+        if (!far.contains(slot) && isNear(timeNs)) {
+            restore(place[slot], timeNs, order, slot);
+            return;
+        }
+        take(slot);
+        insert(slot, timeNs, order);
+        if (size == 0) pour();
     }
 
     void remove(SimEvent event) {
         int slot = event.slot;
-        int at = place[slot];
-        assert events[slots[at]] == event : event;
+        assert events[slot] == event : event;
+        take(slot);
         release(slot);
-        int last = --size;
-        if (at != last) restore(at, times[last], orders[last], slots[last]);
+        if (size == 0) pour();
     }
 
     SimEvent removeFirst() {
@@ -67,7 +91,72 @@ final class EventQueue {
         release(slot);
         int last = --size;
         if (last > 0) siftDown(0, times[last], orders[last], slots[last]);
+        else pour();
         return event;
+    }
+
+    private boolean isNear(long timeNs) { return timeNs < horizonNs || horizonNs == Ns.NEVER; }
+
+    private void insert(int slot, long timeNs, long order) {
+        if (isNear(timeNs)) {
+            push(slot, timeNs, order);
+            if (size > spillAt) spill();
+        } else {
+            far.add(slot, timeNs, order);
+            if (size == 0) pour();
+        }
+    }
+
+    private void push(int slot, long timeNs, long order) {
+        if (size == times.length) growHeap();
+        siftUp(size++, timeNs, order, slot);
+    }
+
+    /// Takes a slot out of where it is; the heap may then be empty.
+    private void take(int slot) {
+        if (far.contains(slot)) {
+            far.remove(slot);
+            return;
+        }
+        int at = place[slot];
+        int last = --size;
+        if (at != last) restore(at, times[last], orders[last], slots[last]);
+    }
+
+    /// Fills the empty heap with the earliest far events.
+    private void pour() {
+        if (far.size() <= POUR_MAX) {
+            horizonNs = Ns.NEVER;
+            while (far.size() > 0) pour(far.anyBucket());
+        } else {
+            int bucket = far.firstBucket(POUR_MAX);
+            horizonNs = far.endNs(bucket);
+            pour(bucket);
+        }
+        spillAt = Math.max(HEAP_MAX, 2 * size);
+    }
+
+    private void pour(int bucket) {
+        for (int slot = far.takeFrom(bucket); slot >= 0; slot = far.takeFrom(bucket))
+            push(slot, far.timeNs(slot), far.order(slot));
+    }
+
+    /// Moves the later part of the heap to the far events. The pivot stands in the second level of the heap or so: it has
+    /// most events after it.
+    private void spill() {
+        long pivotNs = Math.max(times[size / 16], far.size() > 0 ? far.base() : 0);
+        int kept = 0;
+        if (pivotNs > times[0] && pivotNs < horizonNs) {
+            if (far.size() == 0) far.start(pivotNs);
+            for (int at = 0; at < size; at++) {
+                if (times[at] >= pivotNs) far.add(slots[at], times[at], orders[at]);
+                else put(kept++, times[at], orders[at], slots[at]);
+            }
+            horizonNs = pivotNs;
+            size = kept;
+            for (int at = (kept - 2) >> 2; at >= 0; at--) siftDown(at, times[at], orders[at], slots[at]);
+        }
+        spillAt = Math.max(HEAP_MAX, 2 * size);
     }
 
     private long order(SimEvent event) { return ((long) event.rank.ordinal() << SEQ_BITS) | nextSeq++; }
@@ -129,6 +218,7 @@ final class EventQueue {
             events = Arrays.copyOf(events, length);
             place = Arrays.copyOf(place, length);
             freeSlots = Arrays.copyOf(freeSlots, length);
+            far.grow(length);
         }
         return slotCount++;
     }
