@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import rtk.trace.analysis.LatencyResult;
-import rtk.trace.analysis.Parsed;
 import rtk.trace.analysis.Requirement;
 import rtk.trace.analysis.RunAnalysis;
 import rtk.viz.ChartFiles;
@@ -20,7 +19,7 @@ import rtk.viz.Theme;
 /// The charts of a run, as files.
 ///
 /// @param formats `png`, `svg`
-record ChartSet(RunAnalysis analysis, List<String> requirements, List<String> formats) {
+record ChartSet(RunAnalysis analysis, List<Requirement> requirements, List<String> formats) {
     private static final int PNG_SCALE = 2;
 
     /// Writes histogram and percentile curve of each path that has samples, and one curve of all of them.
@@ -50,10 +49,7 @@ record ChartSet(RunAnalysis analysis, List<String> requirements, List<String> fo
 
     /// The limit that a requirement sets to the path's maximum, or 0.
     private long budgetNs(String path) {
-        for (String text : requirements) {
-            Parsed<Requirement> parsed = Requirement.parse(text);
-            if (!parsed.isValid()) continue;
-            Requirement require = parsed.value();
+        for (Requirement require : requirements) {
             if (require.subject() == Requirement.Subject.PATH && require.name().equals(path)
                     && require.metric() == Requirement.Metric.MAX) {
                 return require.limit().longValue();

@@ -17,7 +17,6 @@ import rtk.trace.TraceSink;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.IntervalLog;
 import rtk.trace.analysis.MessageSpec;
-import rtk.trace.analysis.Parsed;
 import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.Requirement;
 import rtk.trace.analysis.RunAnalysis;
@@ -69,22 +68,7 @@ final class Recording {
         }
     }
 
-    /// What the scenario requires, checked before anything runs.
-    private static List<Requirement> requirements(Scenario scenario) {
-        List<Requirement> all = new ArrayList<>();
-        for (String text : scenario.requirements()) {
-            Parsed<Requirement> parsed = Requirement.parse(text);
-            if (!parsed.isValid()) {
-                throw new Failure(ExitCode.USAGE,
-                        scenario.source().file() + ": require: " + text + ": " + parsed.problem().message());
-            }
-            all.add(parsed.value());
-        }
-        return all;
-    }
-
     private Outcome simulate(TraceFileWriter writer, RunAnalysis analysis, String manifest) throws IOException {
-        List<Requirement> requirements = requirements(scenario);
         Publishing broker = settings.broker;
         TraceSink sink = writer;
         if (broker != null) {
@@ -114,7 +98,7 @@ final class Recording {
         if (broker != null) broker.finish(interrupted, !failures.isEmpty() || inputFailure != null, endNs);
 
         List<Verdict> verdicts = new ArrayList<>();
-        for (Requirement require : requirements) verdicts.add(require.evaluate(analysis));
+        for (Requirement require : scenario.requirements()) verdicts.add(require.evaluate(analysis));
         return new Outcome(scenario, new Json.Raw(manifest), writer.digest(), writer.eventCount(), endNs, wallNs, interrupted,
                 analysis,
                 verdicts, failures, warnings, inputFailure, writer.failure(), broker == null ? null : broker.problem());
