@@ -55,7 +55,8 @@ public final class Board {
     ///
     /// @param line its interrupt line, null for none
     public DeviceInfo add(Device device, String role, IrqLine line) {
-        var info = new DeviceInfo(device.name(), role, DEVICE_BASE + DEVICE_STRIDE * devices.size(), line == null ? -1 : line.irq());
+        var info = new DeviceInfo(device.name(), role, DEVICE_BASE + DEVICE_STRIDE * devices.size(),
+                line == null ? -1 : line.irq());
         devices.add(device);
         infos.add(info);
         return info;

@@ -56,7 +56,7 @@ final class Channel {
     // Connections.
 
     Connection connect(Process client) {
-        int[] entry = clients.computeIfAbsent(client.pid, pid -> new int[] {++lastScoid, 0});
+        int[] entry = clients.computeIfAbsent(client.pid, pid -> new int[]{++lastScoid, 0});
         entry[1]++;
         return new Connection(client, this, entry[0]);
     }

@@ -35,7 +35,7 @@ import rtk.trace.file.TraceFileWriter;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 1, jvmArgsAppend = {"--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED", "-XX:+UseSerialGC",
-        "-Djdk.virtualThreadScheduler.parallelism=1"})
+    "-Djdk.virtualThreadScheduler.parallelism=1"})
 public class KernelBenchmark {
     private static final int STEPS = 100_000;
 

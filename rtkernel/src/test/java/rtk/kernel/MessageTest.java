@@ -134,7 +134,7 @@ class MessageTest {
             run.at(0, "srv", 20, k -> {
                 int chid = k.channelCreate();
                 int rcvid = k.msgReceive(chid, new byte[64], null);
-                k.msgReply(rcvid, 7, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10);
+                k.msgReply(rcvid, 7, new byte[]{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10);
                 run.say("second reply " + errnoOf(() -> k.msgReply(rcvid, 0)));
                 k.msgError(k.msgReceive(chid, new byte[64], null), Errno.ENOSYS);
             });

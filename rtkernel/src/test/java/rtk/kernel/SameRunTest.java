@@ -37,7 +37,8 @@ class SameRunTest {
 
         assertEquals(digest, digest(seed, CoroutineKind.VIRTUAL_THREAD, Ns.ms(50), 1));
         assertEquals(digest, digest(seed, CoroutineKind.CONTINUATION, Ns.us(100), 1));
-        assertEquals(digest(seed, CoroutineKind.CONTINUATION, Ns.ms(50), 3), digest(seed, CoroutineKind.VIRTUAL_THREAD, Ns.ms(10), 3));
+        assertEquals(digest(seed, CoroutineKind.CONTINUATION, Ns.ms(50), 3),
+                digest(seed, CoroutineKind.VIRTUAL_THREAD, Ns.ms(10), 3));
     }
 
     @Test
@@ -56,11 +57,13 @@ class SameRunTest {
             world.engine().at(SimEvent.of(Rank.DEVICE, () -> line.set(true)), arrivals.between(0, Ns.ms(50)));
         }
         try (var kernel = new Kernel(board, KernelConfig.DEFAULT.costs(COSTS).coroutines(kind))) {
-            kernel.spawn("server", (k, args) -> serve(k, world.random("server")), List.of(), new ThreadAttr("server", 50, SchedPolicy.FIFO));
+            kernel.spawn("server", (k, args) -> serve(k, world.random("server")), List.of(),
+                    new ThreadAttr("server", 50, SchedPolicy.FIFO));
             kernel.spawn("driver", (k, args) -> drive(k, line), List.of(), new ThreadAttr("driver", 40, SchedPolicy.FIFO));
             for (int i = 0; i < 4; i++) {
                 SimRandom random = world.random("client " + i);
-                kernel.spawn("client" + i, (k, args) -> client(k, random), List.of(), new ThreadAttr("c", 10 + 5 * i, SchedPolicy.RR));
+                kernel.spawn("client" + i, (k, args) -> client(k, random), List.of(),
+                        new ThreadAttr("c", 10 + 5 * i, SchedPolicy.RR));
             }
             for (long ns = 0; ns < Ns.ms(50); ns += sliceNs) kernel.run(ns + sliceNs);
             assertEquals(List.of(), kernel.failures());

@@ -118,7 +118,7 @@ final class TestWorld implements AutoCloseable {
             if (kind == EventKind.THREAD_CREATED) {
                 rows.add(names.indexOf(texts.get((int) e - 1)));
             } else if (kind == EventKind.THREAD_STATE) {
-                states.add(new long[] {timeNs, rows.get((int) a - 1), b});
+                states.add(new long[]{timeNs, rows.get((int) a - 1), b});
             }
         }
 

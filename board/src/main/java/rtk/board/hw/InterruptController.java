@@ -27,9 +27,9 @@ public final class InterruptController {
     private final boolean[] active = new boolean[LINES_MAX];
     private final int[] priority = new int[LINES_MAX];
     private final int[] target = new int[LINES_MAX];
-    private final long[] waiting = new long[LINES_MAX / 64];     // up, enabled and not active
+    private final long[] waiting = new long[LINES_MAX / 64]; // up, enabled and not active
     private final Core[] cores;
-    private final int[][] running;                               // per core, priorities of active interrupts, innermost last
+    private final int[][] running; // per core, priorities of active interrupts, innermost last
     private final int[] depth;
 
     public InterruptController(World world, int coreCount) {
@@ -49,7 +49,8 @@ public final class InterruptController {
     ///
     /// @param device number of the device in the trace
     public IrqLine line(int irq, int device) {
-        if (irq < 0 || irq >= LINES_MAX || lines[irq] != null) throw new IllegalArgumentException("irq " + irq + " cannot be wired");
+        if (irq < 0 || irq >= LINES_MAX || lines[irq] != null)
+            throw new IllegalArgumentException("irq " + irq + " cannot be wired");
         lines[irq] = new IrqLine(world, this, irq, device);
         return lines[irq];
     }

@@ -17,7 +17,8 @@ public record CostProfile(String name, String platform, Map<CostItem, Long> ns, 
         ns = new EnumMap<>(ns.isEmpty() ? new EnumMap<>(CostItem.class) : ns);
         sources = new EnumMap<>(sources.isEmpty() ? new EnumMap<>(CostItem.class) : sources);
         for (var item : ns.entrySet()) {
-            if (item.getValue() < 0) throw new IllegalArgumentException(item.getKey().label() + " costs " + item.getValue() + " ns");
+            if (item.getValue() < 0)
+                throw new IllegalArgumentException(item.getKey().label() + " costs " + item.getValue() + " ns");
         }
     }
 
