@@ -290,7 +290,6 @@ final class Calls implements KernelCalls {
         int bits = 0;
         for (ChannelFlag flag : set) bits |= 1 << flag.ordinal();
         kernel.world.emit(EventKind.CHANNEL_CREATED, number, process.number, chid, bits);
-        if (process.pid == 1 && chid == 1) kernel.connectAllToProcessManager();
         return (int) exit(self, KernelCall.CHANNEL_CREATE, chid);
     }
 

@@ -263,14 +263,6 @@ public final class Kernel implements AutoCloseable {
         return connection;
     }
 
-    /// The process manager has made its channel: connects those that were started before it had one.
-    void connectAllToProcessManager() {
-        for (Process process : processes) {
-            boolean isConnected = process.pid == 1 || process.sideConnections.containsKey(Calls.SYSMGR_COID);
-            if (!process.ended && !isConnected) connectToProcessManager(process);
-        }
-    }
-
     Tcb createThread(Process process, Tcb creator, ThreadAttr attr, Runnable body) {
         int number = world.nextNumber(EventKind.THREAD_CREATED);
         int tid = ++process.lastTid;
