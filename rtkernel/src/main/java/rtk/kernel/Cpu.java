@@ -163,7 +163,7 @@ final class Cpu implements InterruptSink {
         arriving = thread;
         if (costNs > 0) {
             core.setInterruptsOn(false);
-            world.emit(EventKind.COST, traceNumber, world.text(item.label()), costNs, thread.number);
+            world.emit(EventKind.COST, traceNumber, kernel.costText(item), costNs, thread.number);
             if (!core.pass(costNs)) {
                 core.begin(costNs);
                 return false;

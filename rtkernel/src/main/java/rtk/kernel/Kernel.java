@@ -39,6 +39,7 @@ public final class Kernel implements AutoCloseable {
     /// The core whose thread runs on the host now.
     Cpu active;
     private final long[] costs = new long[CostItem.values().length];
+    private final int[] costTexts = new int[costs.length];
     private final Cpu[] cpus;
     private final List<Tcb> threads = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
@@ -126,6 +127,15 @@ public final class Kernel implements AutoCloseable {
     // Costs.
 
     long costNs(CostItem item) { return costs[item.ordinal()]; }
+
+    /// The item's number among the texts of the trace.
+    int costText(CostItem item) {
+        int known = costTexts[item.ordinal()];
+        if (known != 0) return known;
+        int number = world.text(item.label());
+        costTexts[item.ordinal()] = number;
+        return number;
+    }
 
     // Cores.
 

@@ -4,7 +4,6 @@ package rtk.kernel;
 abstract class Timeout {
     // Written only by TimeoutQueue.
     long dueNs;
-    long seq;
     int place = -1;
 
     final boolean isSet() { return place >= 0; }

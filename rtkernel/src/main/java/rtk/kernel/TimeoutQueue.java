@@ -3,68 +3,87 @@ package rtk.kernel;
 import java.util.Arrays;
 import rtk.board.sim.Ns;
 
-/// What is due when: a binary heap by (due, insertion), each entry knowing its place. All O(log n).
+/// What is due when: a 4-ary heap by (due, insertion), each entry knowing its place. All O(log n). The keys stand beside the
+/// entries in arrays of their own, so that sifting compares neighbours and touches no entry that stays.
 final class TimeoutQueue {
-    private Timeout[] heap = new Timeout[64];
+    private long[] dues = new long[64];
+    private long[] seqs = new long[64];
+    private Timeout[] entries = new Timeout[64];
     private int size;
     private long nextSeq;
 
-    long firstDueNs() { return size == 0 ? Ns.NEVER : heap[0].dueNs; }
+    long firstDueNs() { return size == 0 ? Ns.NEVER : dues[0]; }
 
     /// Sets `timeout`, which may be set already, for `dueNs`.
     void set(Timeout timeout, long dueNs) {
         cancel(timeout);
         timeout.dueNs = dueNs;
-        timeout.seq = nextSeq++;
-        if (size == heap.length) heap = Arrays.copyOf(heap, size * 2);
-        siftUp(size++, timeout);
+        if (size == entries.length) grow();
+        siftUp(size++, dueNs, nextSeq++, timeout);
     }
 
     void cancel(Timeout timeout) {
         int at = timeout.place;
         if (at < 0) return;
         timeout.place = -1;
-        Timeout last = heap[--size];
-        heap[size] = null;
-        if (at == size) return;
-        if (at > 0 && before(last, heap[(at - 1) >> 1])) siftUp(at, last);
-        else siftDown(at, last);
+        int last = --size;
+        Timeout moved = entries[last];
+        entries[last] = null;
+        if (at == last) return;
+        int parent = (at - 1) >> 2;
+        if (at > 0 && before(dues[last], seqs[last], parent)) siftUp(at, dues[last], seqs[last], moved);
+        else siftDown(at, dues[last], seqs[last], moved);
     }
 
     /// @return the first that is due at `nowNs`, taken out, or null
     Timeout removeDue(long nowNs) {
-        if (size == 0 || heap[0].dueNs > nowNs) return null;
-        Timeout first = heap[0];
+        if (size == 0 || dues[0] > nowNs) return null;
+        Timeout first = entries[0];
         cancel(first);
         return first;
     }
 
-    private static boolean before(Timeout a, Timeout b) { return a.dueNs < b.dueNs || (a.dueNs == b.dueNs && a.seq < b.seq); }
-
-    private void siftUp(int from, Timeout timeout) {
-        int at = from;
-        while (at > 0 && before(timeout, heap[(at - 1) >> 1])) {
-            put(at, heap[(at - 1) >> 1]);
-            at = (at - 1) >> 1;
-        }
-        put(at, timeout);
+    private boolean before(long dueNs, long seq, int other) {
+        return dueNs < dues[other] || (dueNs == dues[other] && seq < seqs[other]);
     }
 
-    private void siftDown(int from, Timeout timeout) {
+    private void siftUp(int from, long dueNs, long seq, Timeout timeout) {
+        int at = from;
+        while (at > 0) {
+            int parent = (at - 1) >> 2;
+            if (!before(dueNs, seq, parent)) break;
+            put(at, dues[parent], seqs[parent], entries[parent]);
+            at = parent;
+        }
+        put(at, dueNs, seq, timeout);
+    }
+
+    private void siftDown(int from, long dueNs, long seq, Timeout timeout) {
         int at = from;
         for (;;) {
-            int child = 2 * at + 1;
-            if (child >= size) break;
-            if (child + 1 < size && before(heap[child + 1], heap[child])) child++;
-            if (!before(heap[child], timeout)) break;
-            put(at, heap[child]);
-            at = child;
+            int least = 4 * at + 1;
+            if (least >= size) break;
+            int end = Math.min(least + 4, size);
+            for (int child = least + 1; child < end; child++) {
+                if (before(dues[child], seqs[child], least)) least = child;
+            }
+            if (before(dueNs, seq, least)) break;
+            put(at, dues[least], seqs[least], entries[least]);
+            at = least;
         }
-        put(at, timeout);
+        put(at, dueNs, seq, timeout);
     }
 
-    private void put(int at, Timeout timeout) {
-        heap[at] = timeout;
+    private void put(int at, long dueNs, long seq, Timeout timeout) {
+        dues[at] = dueNs;
+        seqs[at] = seq;
+        entries[at] = timeout;
         timeout.place = at;
+    }
+
+    private void grow() {
+        dues = Arrays.copyOf(dues, size * 2);
+        seqs = Arrays.copyOf(seqs, size * 2);
+        entries = Arrays.copyOf(entries, size * 2);
     }
 }
