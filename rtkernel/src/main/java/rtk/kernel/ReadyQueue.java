@@ -7,13 +7,14 @@ final class ReadyQueue {
     private final Tcb[] heads = new Tcb[PRIORITIES];
     private final Tcb[] tails = new Tcb[PRIORITIES];
     private final long[] occupied = new long[PRIORITIES / 64];
+    /// Bit `w` is set while `occupied[w]` is not 0.
+    private int occupiedWords;
 
     /// @return the highest priority at which a thread is ready, -1 if none
     int topPriority() {
-        for (int word = occupied.length - 1; word >= 0; word--) {
-            if (occupied[word] != 0) return (word << 6) + 63 - Long.numberOfLeadingZeros(occupied[word]);
-        }
-        return -1;
+        if (occupiedWords == 0) return -1;
+        int word = 31 - Integer.numberOfLeadingZeros(occupiedWords);
+        return (word << 6) + 63 - Long.numberOfLeadingZeros(occupied[word]);
     }
 
     boolean isEmptyAt(int priority) { return heads[priority] == null; }
@@ -48,7 +49,9 @@ final class ReadyQueue {
         thread.next = null;
         thread.previous = null;
         thread.queued = false;
-        if (heads[priority] == null) occupied[priority >> 6] &= ~(1L << priority);
+        if (heads[priority] != null) return;
+        occupied[priority >> 6] &= ~(1L << priority);
+        if (occupied[priority >> 6] == 0) occupiedWords &= ~(1 << (priority >> 6));
     }
 
     /// Takes out the first of the highest priority; there must be one.
@@ -62,5 +65,6 @@ final class ReadyQueue {
         assert !thread.queued : thread;
         thread.queued = true;
         occupied[thread.priority >> 6] |= 1L << thread.priority;
+        occupiedWords |= 1 << (thread.priority >> 6);
     }
 }

@@ -28,6 +28,7 @@ public final class InterruptController {
     private final int[] priority = new int[LINES_MAX];
     private final int[] target = new int[LINES_MAX];
     private final long[] waiting = new long[LINES_MAX / 64]; // up, enabled and not active
+    private int waitingCount;
     private final Core[] cores;
     private final int[][] running; // per core, priorities of active interrupts, innermost last
     private final int[] depth;
@@ -108,17 +109,21 @@ public final class InterruptController {
     /// The one place where a line's state turns into an offer to its core.
     private void update(int irq) {
         long bit = 1L << irq;
+        boolean was = (waiting[irq >> 6] & bit) != 0;
         boolean offered = lines[irq] != null && lines[irq].isUp() && enabled[irq] && !active[irq];
         if (!offered) {
             waiting[irq >> 6] &= ~bit;
+            if (was) waitingCount--;
             return;
         }
         waiting[irq >> 6] |= bit;
+        if (!was) waitingCount++;
         int core = target[irq];
         if (priority[irq] < running[core][depth[core]]) cores[core].interruptOffered();
     }
 
     private int mostUrgent(int core) {
+        if (waitingCount == 0) return -1;
         int best = -1;
         int bestPriority = running[core][depth[core]];
         for (int word = 0; word < waiting.length; word++) {
