@@ -51,7 +51,7 @@ final class ChartVerb implements Callable<Integer> {
         Path folder = out == null ? Path.of("charts") : out;
         if (out == null && file.getParent() != null) folder = file.getParent().resolve("charts");
         try (TraceFile trace = Traces.open(file)) {
-            Scenario scenario = Traces.scenario(file, trace, null);
+            Scenario scenario = Traces.recorded(file, trace);
             RunAnalysis analysis = Recording.analysis(scenario);
             trace.replay(analysis);
             analysis.finish(trace.lastNs());

@@ -33,7 +33,7 @@ final class DemoVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Scenario scenario = run.scenario(SCENARIO);
+        Scenario scenario = run.scenario(SCENARIO, console);
         console.note("rtk: " + scenario);
         Outcome outcome = live
                 ? LiveDemo.run(console, scenario, out, run)

@@ -42,7 +42,8 @@ public final class Main implements Runnable {
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
         ClassLoader.getSystemClassLoader().setDefaultAssertionStatus(true);
-        PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 15), false,
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(new PipeOutput(new FileOutputStream(FileDescriptor.out)), 1 << 15), false,
                 StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean interactive = System.console() != null && System.console().isTerminal() && System.getenv("CI") == null;
@@ -50,7 +51,7 @@ public final class Main implements Runnable {
         int exitCode = run(args, new Console(System.in, out, err, interactive, colour));
         out.flush();
         if (out.checkError() && exitCode == ExitCode.OK) {
-            err.println("rtk: standard output cannot be written (disk full or pipe closed)");
+            err.println("rtk: standard output cannot be written (disk full?)");
             exitCode = ExitCode.IO;
         }
         Interruption.finished();

@@ -1,5 +1,6 @@
 package rtk.apps.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -7,6 +8,7 @@ import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.ScenarioException;
 import rtk.apps.scenario.ScenarioFile;
 import rtk.apps.scenario.Simulation;
+import rtk.apps.scenario.SourceRoot;
 import rtk.kernel.CoroutineKind;
 
 /// The options of all verbs that simulate.
@@ -30,12 +32,16 @@ final class RunOptions {
     private String coroutines = "continuation";
 
     /// Loads `location` with what the options change.
-    Scenario scenario(String location) {
+    ///
+    /// @param location file, `builtin:NAME`, or `-` for standard input, whose paths start in the current folder
+    Scenario scenario(String location, Console console) {
         List<String> overrides = new ArrayList<>(settings);
         if (seed != null) overrides.add("seed=" + seed);
         if (duration != null) overrides.add("duration=" + duration);
         try {
-            return ScenarioFile.load(location, overrides);
+            if (!location.equals("-")) return ScenarioFile.load(location, overrides);
+            String text = String.join("\n", console.inputLines()) + "\n";
+            return ScenarioFile.parse(location, text, new SourceRoot.Directory(Path.of("")), overrides);
         } catch (ScenarioException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }

@@ -15,7 +15,7 @@ import rtk.apps.scenario.Scenario;
 final class RunVerb implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "SCENARIO", description = "A scenario file, or builtin:cockpit.")
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario file, builtin:cockpit, or - for standard input.")
     private String location;
 
     @Mixin
@@ -40,7 +40,7 @@ final class RunVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Scenario scenario = run.scenario(location);
+        Scenario scenario = run.scenario(location, console);
         console.note("rtk: " + scenario);
         Publishing broker = publish == null ? null : new Publishing(publish, lab, runId == null ? newId(scenario) : runId);
         Outcome outcome = new Recording(console, scenario, new Recording.Settings(out, broker, run.options(0), null)).run();

@@ -73,7 +73,7 @@ final class TraceExportVerb implements Callable<Integer> {
     }
 
     private List<PathSpec> paths(TraceFile trace) {
-        List<PathSpec> known = Recording.paths(Traces.scenario(file, trace, null));
+        List<PathSpec> known = Recording.paths(Traces.recorded(file, trace));
         if (known.isEmpty()) throw new Failure(ExitCode.USAGE, file + ": its scenario has no latency paths");
         if (path == null) return known;
         for (PathSpec spec : known) {

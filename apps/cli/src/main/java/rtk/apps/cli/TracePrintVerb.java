@@ -1,6 +1,7 @@
 package rtk.apps.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,12 @@ final class TracePrintVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TraceText text = new TraceText(console.out(), kinds());
+        Window window = new Window(console.out());
+        TraceText text = new TraceText(window, kinds());
         long fromNs = duration("--from", from);
         long toNs = to == null ? Long.MAX_VALUE : duration("--to", to);
         try (TraceFile trace = Traces.open(file)) {
-            trace.replay(new Window(text, fromNs, toNs));
+            trace.replay(window.of(text, fromNs, toNs));
             if (!trace.isComplete()) console.note("rtk: the trace was cut off; this is what was written before");
         }
         if (console.out().checkError()) throw new Failure(ExitCode.IO, "standard output cannot be written");
@@ -63,15 +65,36 @@ final class TracePrintVerb implements Callable<Integer> {
         }
     }
 
-    /// Lets through what creates things, and of all else what falls into the window.
-    private record Window(TraceText text, long fromNs, long toNs) implements TraceSink {
-        @Override
-        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-            boolean inside = timeNs >= fromNs && timeNs <= toNs;
-            if (inside || kind.ordinal() <= EventKind.OBJECT_CREATED.ordinal()) text.event(timeNs, kind, a, b, c, d, e);
+    /// Shows all events to the text, which learns names from them, and lets lines out only while time is in the window.
+    private static final class Window implements Appendable {
+        private final PrintStream out;
+        private boolean open;
+
+        Window(PrintStream out) { this.out = out; }
+
+        TraceSink of(TraceText text, long fromNs, long toNs) {
+            return new TraceSink() {
+                @Override
+                public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+                    open = timeNs >= fromNs && timeNs <= toNs;
+                    if (open || kind.ordinal() <= EventKind.OBJECT_CREATED.ordinal()) text.event(timeNs, kind, a, b, c, d, e);
+                }
+
+                @Override
+                public void text(int id, String value) { text.text(id, value); }
+            };
         }
 
         @Override
-        public void text(int id, String value) { text.text(id, value); }
+        public Appendable append(CharSequence line) {
+            if (open) out.append(line);
+            return this;
+        }
+
+        @Override
+        public Appendable append(CharSequence line, int start, int end) { return append(line.subSequence(start, end)); }
+
+        @Override
+        public Appendable append(char c) { return append(String.valueOf(c)); }
     }
 }

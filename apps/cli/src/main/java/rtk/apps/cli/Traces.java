@@ -30,6 +30,15 @@ final class Traces {
         try {
             return ScenarioFile.fromManifest(trace.manifest(), root);
         } catch (ScenarioException e) {
+            throw new Failure(ExitCode.USAGE, file + ": " + e.getMessage() + "; --root names the folder they are in now", e);
+        }
+    }
+
+    /// The scenario that a trace is of, to read the trace by. The logs that it names may be gone.
+    static Scenario recorded(Path file, TraceFile trace) {
+        try {
+            return ScenarioFile.recorded(trace.manifest());
+        } catch (ScenarioException e) {
             throw new Failure(ExitCode.USAGE, file + ": " + e.getMessage(), e);
         }
     }

@@ -65,6 +65,26 @@ final class RunVerbTest {
     }
 
     @Test
+    void aProgramThatCrashesGivesExitCodeThreeAndIsNamedWithItsInstant() throws IOException {
+        Shell shell = Shell.rtk("run", file("crash.yaml",
+                "processes:\n  - { name: thinker, program: rtk.apps.cli.CrashingProgram, priority: 10 }\n"), "--json");
+
+        assertEquals(3, shell.exitCode(), shell.err());
+        assertTrue(shell.err().contains("thinker") && shell.err().contains("no more ideas"), shell.err());
+        assertFalse(shell.err().contains("\tat "), shell.err());
+        JsonNode failure = JsonMapper.shared().readTree(shell.out()).get("failures").get(0);
+        assertTrue(failure.toString().contains("thinker"), failure.toString());
+    }
+
+    @Test
+    void aScenarioIsReadFromStandardInput() {
+        Shell shell = Shell.rtkReading(SMALL, "run", "-", "--json");
+
+        assertEquals(0, shell.exitCode(), shell.err());
+        assertEquals(1, JsonMapper.shared().readTree(shell.out()).get("contract").intValue());
+    }
+
+    @Test
     void aMissingScenarioIsNamed() {
         Shell shell = Shell.rtk("run", folder.resolve("nowhere.yaml").toString());
 

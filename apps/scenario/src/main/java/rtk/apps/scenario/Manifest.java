@@ -38,6 +38,32 @@ final class Manifest {
     }
 
     static Scenario load(String manifestJson, Path directory) throws ScenarioException {
+        JsonNode root = read(manifestJson);
+        SourceRoot from = directory == null ? root(root) : new SourceRoot.Directory(directory);
+        Scenario scenario = parse(root, from);
+        compare(root.path("files"), scenario);
+        return scenario;
+    }
+
+    static Scenario loadRecorded(String manifestJson) throws ScenarioException {
+        JsonNode root = read(manifestJson);
+        return parse(root, new SourceRoot.Unread(root(root)));
+    }
+
+    private static SourceRoot root(JsonNode root) {
+        String file = root.path("file").stringValue();
+        return file.startsWith(ScenarioFile.BUILTIN)
+                ? ScenarioFile.builtinRoot()
+                : new SourceRoot.Directory(ScenarioFile.directory(Path.of(file)));
+    }
+
+    private static Scenario parse(JsonNode root, SourceRoot from) throws ScenarioException {
+        var overrides = new ArrayList<String>();
+        for (JsonNode override : root.path("set")) overrides.add(override.asString(""));
+        return ScenarioFile.parse(root.path("file").stringValue(), root.path("scenario").stringValue(), from, overrides);
+    }
+
+    private static JsonNode read(String manifestJson) throws ScenarioException {
         JsonNode root;
         try {
             root = JSON.readTree(manifestJson);
@@ -46,21 +72,17 @@ final class Manifest {
         }
         if (!root.path("scenario").isString() || !root.path("file").isString()) throw broken("JSON without scenario");
         if (root.path("contract").asInt(0) != CONTRACT) throw broken("contract " + root.path("contract"));
-        String file = root.path("file").stringValue();
-        var overrides = new ArrayList<String>();
-        for (JsonNode override : root.path("set")) overrides.add(override.asString(""));
-        SourceRoot from = directory != null
-                ? new SourceRoot.Directory(directory)
-                : file.startsWith(ScenarioFile.BUILTIN)
-                        ? ScenarioFile.builtinRoot()
-                        : new SourceRoot.Directory(ScenarioFile.directory(Path.of(file)));
-        Scenario scenario = ScenarioFile.parse(file, root.path("scenario").stringValue(), from, overrides);
-        compare(root.path("files"), scenario);
-        return scenario;
+        return root;
     }
 
     private static void compare(JsonNode recorded, Scenario scenario) throws ScenarioException {
         var problems = new ArrayList<Problem>();
+        for (JsonNode then : recorded) {
+            String path = then.path("path").asString("");
+            if (scenario.source().files().stream().anyMatch(file -> file.path().equals(path))) continue;
+            problems.add(new Problem(path, 0, 0, "no such file", then.path("sha256").asString(""),
+                    "the trace was recorded with it"));
+        }
         for (var file : scenario.source().files()) {
             for (JsonNode then : recorded) {
                 if (!then.path("path").asString("").equals(file.path()) || then.path("sha256").asString("").equals(file.sha256()))

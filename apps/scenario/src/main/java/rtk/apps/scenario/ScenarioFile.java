@@ -71,6 +71,10 @@ public final class ScenarioFile {
         return Manifest.load(manifestJson, directory);
     }
 
+    /// The scenario of a manifest for whoever reads its trace only: logs and databases that it names may be gone or changed by now.
+    /// It cannot be run.
+    public static Scenario recorded(String manifestJson) throws ScenarioException { return Manifest.loadRecorded(manifestJson); }
+
     static SourceRoot builtinRoot() { return new SourceRoot.Resources(BUILTIN_FOLDER); }
 
     static Path directory(Path file) {

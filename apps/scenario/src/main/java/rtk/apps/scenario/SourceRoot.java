@@ -80,6 +80,15 @@ public sealed interface SourceRoot {
         public String path(String file) { return path.resolve(file).toString(); }
     }
 
+    /// Files that are named but not read, except cost profiles.
+    record Unread(SourceRoot root) implements SourceRoot {
+        @Override
+        public InputStream open(String file) throws IOException { return root.open(file); }
+
+        @Override
+        public FileHash hash(String file) { return new FileHash(file, 0, ""); }
+    }
+
     /// A folder on the class path.
     ///
     /// @param folder with `/` at its end
