@@ -321,10 +321,18 @@ final class Calls implements KernelCalls {
     @Override
     public int connectDuplicate(int coid, int index) {
         Tcb self = enter(KernelCall.CONNECT_ATTACH, CostItem.CALL_SERVICE, coid, index);
-        Connection connection = process.connection(coid);
+        Connection connection = connection(coid);
         boolean open = connection != null && !connection.isDead();
         if (!open) exit(self, KernelCall.CONNECT_ATTACH, Errno.EBADF);
         return (int) exit(self, KernelCall.CONNECT_ATTACH, addConnection(connection.channel, index));
+    }
+
+    /// What `coid` leads to. The connection to the process manager is made at the first use by a process older than its channel.
+    ///
+    /// @return null if there is none
+    private Connection connection(int coid) {
+        Connection known = process.connection(coid);
+        return known == null && coid == SYSMGR_COID ? kernel.connectToProcessManager(process) : known;
     }
 
     private int addConnection(Channel channel, int index) {
@@ -339,7 +347,7 @@ final class Calls implements KernelCalls {
     @Override
     public void connectDetach(int coid) {
         Tcb self = enter(KernelCall.CONNECT_DETACH, coid);
-        Connection connection = process.connection(coid);
+        Connection connection = connection(coid);
         if (connection != null) {
             if ((coid & SIDE_CHANNEL) != 0) process.sideConnections.remove(coid);
             else process.connections.remove(coid);
@@ -358,8 +366,7 @@ final class Calls implements KernelCalls {
         check(length >= 0 && length <= message.length, Errno.EFAULT, KernelCall.MSG_SEND);
         Tcb self = enter(KernelCall.MSG_SEND, CostItem.MSG_SEND, coid, length);
         do {
-            Connection connection = process.connection(coid);
-            if (connection == null && coid == SYSMGR_COID) connection = kernel.connectToProcessManager(process);
+            Connection connection = connection(coid);
             if (connection == null || connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
             if (connection.channel.hasReceiver()) copy(self, length);
             if (connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
@@ -384,7 +391,7 @@ final class Calls implements KernelCalls {
     public void msgSendPulse(int coid, int priority, int code, int value) {
         checkPriority(priority == SigEvent.CALLER ? 1 : priority, false, KernelCall.MSG_SEND_PULSE);
         Tcb self = enter(KernelCall.MSG_SEND_PULSE, CostItem.PULSE, code, value);
-        Connection connection = process.connection(coid);
+        Connection connection = connection(coid);
         boolean open = connection != null && !connection.isDead();
         if (open) {
             int effective = priority == SigEvent.CALLER ? self.priority : priority;

@@ -261,7 +261,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /// Every process has a connection to the first channel of pid 1; one that was started before that channel was made gets it
-    /// when it first sends.
+    /// when it first uses it.
     ///
     /// @return null if there is no such channel
     Connection connectToProcessManager(Process process) {
