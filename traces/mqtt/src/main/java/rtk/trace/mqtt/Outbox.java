@@ -18,12 +18,16 @@ import java.util.function.Supplier;
 /// One daemon thread connects, encodes and sends. When the connection breaks, what was not acknowledged goes back to the
 /// front of the queue in its old order and is sent again through a fresh connection: at least once, in order, duplicates possible.
 /// A broker may have forgotten what it retained, or have published the last will, so the newest retained message of each topic is
-/// sent again too. After [#patienceNs] of host time without an acknowledgement the outbox gives up, for good and counted.
+/// sent again too. And a broker that was killed may have acknowledged what it had neither passed on nor written down, so the
+/// newest [#RECENT_MAX] acknowledged messages are sent again as well; whoever has them knows them by their `seq`. After [#patienceNs] of host time without an acknowledgement the outbox gives up, for good and counted.
 ///
-/// Bounds: [#MESSAGES_MAX] and [#BYTES_MAX] for all that is queued or not acknowledged.
+/// Bounds: [#MESSAGES_MAX] and [#BYTES_MAX] for all that is queued or not acknowledged; [#RECENT_MAX] and [#RECENT_BYTES_MAX] for
+/// what is kept beyond its acknowledgement.
 final class Outbox implements BrokerConnection.Listener {
     static final int MESSAGES_MAX = 1024;
     static final long BYTES_MAX = 16L << 20;
+    private static final int RECENT_MAX = 256;
+    private static final long RECENT_BYTES_MAX = 8L << 20;
     private static final long BACK_OFF_FIRST_MS = 50;
     private static final long BACK_OFF_MAX_MS = 1000;
 
@@ -42,6 +46,9 @@ final class Outbox implements BrokerConnection.Listener {
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
     private final TreeMap<Long, Outgoing> unacknowledged = new TreeMap<>();
     private final TreeMap<String, Outgoing> retained = new TreeMap<>();
+    /// Acknowledged last, oldest first.
+    private final ArrayDeque<Outgoing> recent = new ArrayDeque<>();
+    private long recentBytes;
     private long bytes;
     private long nextTicket;
     private BrokerConnection connection;
@@ -264,7 +271,7 @@ final class Outbox implements BrokerConnection.Listener {
             if (failure != null) {
                 trouble = failure;
             } else {
-                remindOfRetained();
+                remind();
             }
         } finally {
             lock.unlock();
@@ -284,12 +291,16 @@ final class Outbox implements BrokerConnection.Listener {
         if (useless != null) useless.discard();
     }
 
-    /// Puts before the queue what a broker without memory would lack.
-    private void remindOfRetained() {
+    /// Puts before the queue what a broker without memory would lack, in the order in which it was first sent.
+    private void remind() {
         Set<String> coming = new HashSet<>();
         for (Outgoing message : queue) coming.add(message.topic);
+        for (Outgoing message : recent) coming.add(message.topic);
         List<Outgoing> missing = new ArrayList<>();
         for (Outgoing message : retained.values()) if (!coming.contains(message.topic)) missing.add(message);
+        missing.addAll(recent);
+        recent.clear();
+        recentBytes = 0;
         for (Outgoing message : missing.reversed()) {
             bytes += message.weight;
             queue.addFirst(message);
@@ -338,7 +349,8 @@ final class Outbox implements BrokerConnection.Listener {
     }
 
     private void end() {
-        undelivered += queue.size() + unacknowledged.size();
+        for (Outgoing message : queue) if (!message.delivered) undelivered++;
+        for (Outgoing message : unacknowledged.values()) if (!message.delivered) undelivered++;
         queue.clear();
         unacknowledged.clear();
         bytes = 0;
@@ -354,7 +366,9 @@ final class Outbox implements BrokerConnection.Listener {
             if (message == null) return;
             bytes -= message.weight;
             if (message.retained) retained.put(message.topic, message);
-            sent++;
+            keep(message);
+            if (!message.delivered) sent++;
+            message.delivered = true;
             progressNs = System.nanoTime();
             answerNs = progressNs;
             trouble = null;
@@ -362,6 +376,12 @@ final class Outbox implements BrokerConnection.Listener {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void keep(Outgoing message) {
+        recent.addLast(message);
+        recentBytes += message.weight;
+        while (recent.size() > RECENT_MAX || recentBytes > RECENT_BYTES_MAX) recentBytes -= recent.removeFirst().weight;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import rtk.trace.file.TraceFileWriter;
@@ -47,6 +48,24 @@ final class StubbornBrokerTest {
                     publisher.problem()
                             .matches("MQTT broker \\S+: does not acknowledge; [0-9]+ of [0-9]+ messages not delivered"),
                     publisher::problem);
+        }
+    }
+
+    @Test
+    void whatAKilledBrokerAcknowledgedLastIsSentAgainInItsOrder() throws IOException {
+        ScriptedRun run = new ScriptedRun();
+        try (ForgetfulBroker broker = new ForgetfulBroker(12);
+                MqttPublisher publisher = new MqttPublisher(broker.url(), TOPICS, "{}", run, MqttPublisher.Mode.LOSSLESS)) {
+            assertTrue(publisher.connect(), publisher::problem);
+            run.begin(publisher);
+            run.serve(3_000);
+            publisher.finish(MqttPublisher.Ending.FINISHED, run.nowNs());
+
+            assertEquals(null, publisher.problem());
+            List<String> before = broker.connections().get(0);
+            List<String> after = broker.connections().get(1);
+            assertEquals(before, after.subList(0, before.size()));
+            assertEquals(after.size(), publisher.delivered());
         }
     }
 
