@@ -12,5 +12,5 @@
 /// its exit, then the same way out. With the cost profile `zero` all of this happens at one instant, in the same order.
 ///
 /// ## Errors
-/// Inside, an errno is a value; it becomes an [rtk.kernel.api.ErrnoException] at the door ([Calls]).
+/// Inside, an errno is a value; it becomes an [rtk.kernel.api.ErrnoException] at the door ([Door]).
 package rtk.kernel;

@@ -112,7 +112,8 @@ public final class Simulation implements AutoCloseable {
         }
         var kernelSpec = scenario.kernel();
         kernel = new Kernel(board,
-                new KernelConfig(scenario.costs(), kernelSpec.tickNs(), kernelSpec.highResolution(), options.coroutines()));
+                KernelConfig.DEFAULT.costs(scenario.costs()).tickNs(kernelSpec.tickNs())
+                        .highResolution(kernelSpec.highResolution()).coroutines(options.coroutines()));
         for (MessageSpec message : scenario.messages()) new PeriodicSender(buses.get(message.bus()), periodic(message)).start();
         for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
         spawn(numbers);

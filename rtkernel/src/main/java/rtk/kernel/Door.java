@@ -1,0 +1,97 @@
+package rtk.kernel;
+
+import rtk.kernel.api.CostItem;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.ErrnoException;
+import rtk.trace.EventKind;
+import rtk.trace.KernelCall;
+
+/// One side of the door between a program and the kernel: checks what is asked, spends what it costs, and lets the kernel's
+/// objects do it.
+///
+/// Every call has the shape *enter* (interrupts off, cost spent), *act* (at one instant), *exit* (the way out; returns when the
+/// thread has a core again). An errno found in *act* is thrown after *exit*.
+abstract class Door {
+    private static final int PRIORITY_MAX = 255;
+    private static final int KIB = 1024;
+
+    final Kernel kernel;
+    final Process process;
+
+    Door(Kernel kernel, Process process) {
+        this.kernel = kernel;
+        this.process = process;
+    }
+
+    final Tcb self() {
+        Tcb self = kernel.active.current;
+        assert self.process == process : self + " calls with the kernel calls of " + process;
+        return self;
+    }
+
+    final Tcb enter(KernelCall call, CostItem service, long arg0, long arg1) {
+        Tcb self = self();
+        if (self.killed) throw new Unwind();
+        self.cpu.giveWay(self);
+        kernel.world.emit(EventKind.CALL_ENTER, self.number, call.ordinal(), arg0, arg1);
+        self.cpu.core.setInterruptsOn(false);
+        self.cpu.kernelWork(self, kernel.costNs(CostItem.CALL_ENTRY) + kernel.costNs(service));
+        return self;
+    }
+
+    final Tcb enter(KernelCall call, long arg0) { return enter(call, CostItem.CALL_SERVICE, arg0, 0); }
+
+    final Tcb enter(KernelCall call) { return enter(call, CostItem.CALL_SERVICE, 0, 0); }
+
+    /// @param result what the call returns
+    final long exit(Tcb self, KernelCall call, long result) {
+        leave(self, call);
+        kernel.world.emit(EventKind.CALL_EXIT, self.number, call.ordinal(), result, 0);
+        return result;
+    }
+
+    final void exit(Tcb self, KernelCall call, Errno errno) {
+        leave(self, call);
+        kernel.world.emit(EventKind.CALL_EXIT, self.number, call.ordinal(), -errno.number(), 0);
+        if (errno != Errno.EOK) throw new ErrnoException(errno, call.label());
+    }
+
+    private void leave(Tcb self, KernelCall call) {
+        if (call != KernelCall.TIMER_TIMEOUT) self.nextTimeoutNs = -1;
+        self.cpu.core.setInterruptsOn(false);
+        self.cpu.kernelWork(self, kernel.costNs(CostItem.CALL_EXIT));
+        self.cpu.giveWay(self);
+    }
+
+    /// Copying between address spaces: with interrupts on, preemptible.
+    final void copy(Tcb self, long bytes) {
+        long perKib = kernel.costNs(CostItem.COPY_PER_KIB);
+        if (perKib == 0 || bytes == 0) return;
+        self.cpu.compute(self, (bytes * perKib + KIB - 1) / KIB, Long.MAX_VALUE);
+        self.cpu.core.setInterruptsOn(false);
+    }
+
+    /// Off the core, after the thread has been blocked in `state`; a timeout asked for starts here.
+    final void await(Tcb self) {
+        if (self.nextTimeoutNs >= 0) kernel.clock.setRelative(self.timeout, self.nextTimeoutNs);
+        self.cpu.suspend(self);
+    }
+
+    final boolean polls(Tcb self) { return self.nextTimeoutNs == 0; }
+
+    static ErrnoException error(Errno errno, KernelCall call) { return new ErrnoException(errno, call.label()); }
+
+    static void check(boolean holds, Errno errno, KernelCall call) {
+        if (!holds) throw error(errno, call);
+    }
+
+    static void checkPriority(int priority, boolean mayInherit, KernelCall call) {
+        check(priority >= (mayInherit ? 0 : 1) && priority <= PRIORITY_MAX, Errno.EINVAL, call);
+    }
+
+    final int newObject(String kind, String name) {
+        int number = kernel.world.nextNumber(EventKind.OBJECT_CREATED);
+        kernel.world.emit(EventKind.OBJECT_CREATED, number, process.number, kernel.world.text(kind), kernel.world.text(name));
+        return number;
+    }
+}
