@@ -13,14 +13,14 @@ import java.util.Arrays;
 /// small enough for the nearest cache however many events are set, and a far event costs a few stores until its time comes near.
 /// With few events there is no far part: the horizon is [Ns#NEVER]. When the heap grows past a limit, its later part is spilled.
 ///
-/// Cost per event: setting and cancelling O(1) far and O(log h) near, h being the size of the heap; in the worst case (all
-/// events of a queue close together) h is all of them.
+/// Cost per event: setting and cancelling O(1) far (amortised) and O(log h) near, h being the size of the heap; in the worst
+/// case (all events of a queue close together) h is all of them.
 ///
 /// ## The heap
 /// 4-ary. Its keys stand in two primitive arrays, so that a sift compares neighbours in one or two cache lines and touches
-/// no event object. An event that is set owns a *slot*; heap and buckets hold slots, and `place` says where in the heap a
-/// slot stands. That is what makes cancelling and re-arming cheap: the event knows its slot, the slot its place, and there are
-/// no dead entries to skip.
+/// no event object. An event in it owns a *slot*, the heap holds slots, and `place` says where in the heap a slot stands. That
+/// is what makes cancelling and re-arming cheap: the event knows its slot, the slot its place, and there are no dead entries
+/// to skip.
 final class EventQueue {
     static final int NOT_QUEUED = -1;
 
@@ -28,7 +28,7 @@ final class EventQueue {
     /// A heap of more events than this spills, if that helps.
     private static final int HEAP_MAX = 512;
     /// So many events are poured together; if there are no more at all, all of them.
-    private static final int POUR_MAX = 48;
+    private static final int POUR_MAX = 64;
 
     // The heap, by place: two-part key and slot.
     private long[] times = new long[64];
@@ -44,6 +44,7 @@ final class EventQueue {
     private int slotCount;
 
     private final FarEvents far = new FarEvents();
+    private final FarEvents.Receiver pouring = this::push;
     // All events before this are in the heap, all others far.
     private long horizonNs = Ns.NEVER;
     private int spillAt = HEAP_MAX;
@@ -56,31 +57,24 @@ final class EventQueue {
 
     void add(SimEvent event, long timeNs) {
         assert event.slot == NOT_QUEUED : event;
-        int slot = freeCount > 0 ? freeSlots[--freeCount] : newSlot();
-        events[slot] = event;
-        event.slot = slot;
-        insert(slot, timeNs, order(event));
+        insert(event, timeNs, order(event));
     }
 
     /// Sets `event`, which is queued, to another time; it counts as inserted now.
     void move(SimEvent event, long timeNs) {
-        int slot = event.slot;
-        assert events[slot] == event : event;
         long order = order(event);
-        if (!far.contains(slot) && isNear(timeNs)) {
-            restore(place[slot], timeNs, order, slot);
+        if (event.slot >= 0 && isNear(timeNs)) {
+            assert events[event.slot] == event : event;
+            restore(place[event.slot], timeNs, order, event.slot);
             return;
         }
-        take(slot);
-        insert(slot, timeNs, order);
+        take(event);
+        insert(event, timeNs, order);
         if (size == 0) pour();
     }
 
     void remove(SimEvent event) {
-        int slot = event.slot;
-        assert events[slot] == event : event;
-        take(slot);
-        release(slot);
+        take(event);
         if (size == 0) pour();
     }
 
@@ -97,48 +91,50 @@ final class EventQueue {
 
     private boolean isNear(long timeNs) { return timeNs < horizonNs || horizonNs == Ns.NEVER; }
 
-    private void insert(int slot, long timeNs, long order) {
+    private void insert(SimEvent event, long timeNs, long order) {
         if (isNear(timeNs)) {
-            push(slot, timeNs, order);
+            push(event, timeNs, order);
             if (size > spillAt) spill();
         } else {
-            far.add(slot, timeNs, order);
+            far.add(event, timeNs, order);
             if (size == 0) pour();
         }
     }
 
-    private void push(int slot, long timeNs, long order) {
+    private void push(SimEvent event, long timeNs, long order) {
+        int slot = freeCount > 0 ? freeSlots[--freeCount] : newSlot();
+        events[slot] = event;
+        event.slot = slot;
         if (size == times.length) growHeap();
         siftUp(size++, timeNs, order, slot);
     }
 
-    /// Takes a slot out of where it is; the heap may then be empty.
-    private void take(int slot) {
-        if (far.contains(slot)) {
-            far.remove(slot);
+    /// Takes an event out of where it is; the heap may then be empty.
+    private void take(SimEvent event) {
+        int slot = event.slot;
+        if (slot == FarEvents.FAR) {
+            far.remove(event);
             return;
         }
+        assert events[slot] == event : event;
         int at = place[slot];
+        release(slot);
         int last = --size;
         if (at != last) restore(at, times[last], orders[last], slots[last]);
     }
 
     /// Fills the empty heap with the earliest far events.
     private void pour() {
-        if (far.size() <= POUR_MAX) {
-            horizonNs = Ns.NEVER;
-            while (far.size() > 0) pour(far.anyBucket());
-        } else {
+        while (size == 0 && far.size() > POUR_MAX) {
             int bucket = far.firstBucket(POUR_MAX);
             horizonNs = far.endNs(bucket);
-            pour(bucket);
+            far.handOver(bucket, pouring);
+        }
+        if (size == 0) {
+            horizonNs = Ns.NEVER;
+            while (far.size() > 0) far.handOver(far.anyBucket(), pouring);
         }
         spillAt = Math.max(HEAP_MAX, 2 * size);
-    }
-
-    private void pour(int bucket) {
-        for (int slot = far.takeFrom(bucket); slot >= 0; slot = far.takeFrom(bucket))
-            push(slot, far.timeNs(slot), far.order(slot));
     }
 
     /// Moves the later part of the heap to the far events. The pivot stands in the second level of the heap or so: it has
@@ -149,8 +145,13 @@ final class EventQueue {
         if (pivotNs > times[0] && pivotNs < horizonNs) {
             if (far.size() == 0) far.start(pivotNs);
             for (int at = 0; at < size; at++) {
-                if (times[at] >= pivotNs) far.add(slots[at], times[at], orders[at]);
-                else put(kept++, times[at], orders[at], slots[at]);
+                if (times[at] >= pivotNs) {
+                    SimEvent event = events[slots[at]];
+                    release(slots[at]);
+                    far.add(event, times[at], orders[at]);
+                } else {
+                    put(kept++, times[at], orders[at], slots[at]);
+                }
             }
             horizonNs = pivotNs;
             size = kept;
@@ -218,7 +219,6 @@ final class EventQueue {
             events = Arrays.copyOf(events, length);
             place = Arrays.copyOf(place, length);
             freeSlots = Arrays.copyOf(freeSlots, length);
-            far.grow(length);
         }
         return slotCount++;
     }

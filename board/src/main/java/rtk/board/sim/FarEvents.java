@@ -1,9 +1,7 @@
 package rtk.board.sim;
 
-import java.util.Arrays;
-
-/// The far part of an [EventQueue]: events in buckets by time, unsorted within a bucket, so that setting and taking back one of
-/// very many costs a few stores.
+/// The far part of an [EventQueue]: events in buckets by time, unsorted within a bucket, so that setting one of very many
+/// costs a few stores, and moving very many reads and writes memory in its order.
 ///
 /// A radix queue (Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path problem", JACM 1990) with
 /// digits of six bits. All times here are at least `base`. An event stands at the level of the highest digit in which its time
@@ -11,91 +9,82 @@ import java.util.Arrays;
 /// found by two bit scans. When their turn comes the bucket is either small, and handed over, or is spread over the levels below:
 /// `base` moves to its start, which changes nothing for the other buckets.
 ///
-/// Buckets are linked lists through slots.
+/// A bucket is a list of chunks, filled from the front. An event that is taken back leaves its entry behind, known by an order
+/// that is not the event's any more; such entries vanish when their bucket is handed over, or all at once when they outnumber
+/// the others.
 final class FarEvents {
+    /// In [SimEvent#slot] of an event that is here.
+    static final int FAR = -2;
+
     private static final int DIGIT_BITS = 6;
     private static final int DIGITS = 1 << DIGIT_BITS;
     private static final int LEVELS = 11;
-    private static final int NONE = -1;
-    // Links of a slot: next, previous, bucket.
-    private static final int LINKS = 4;
-    private static final int NEXT = 0;
-    private static final int PREVIOUS = 1;
-    private static final int BUCKET = 2;
-
-    // By slot: time and order, links.
-    private long[] keys = new long[2 * 64];
-    private int[] links = new int[LINKS * 64];
+    /// So many dead entries are always borne.
+    private static final int DEAD_MAX = 1024;
 
     // By bucket.
-    private final int[] heads = new int[LEVELS * DIGITS];
+    private final Chunk[] heads = new Chunk[LEVELS * DIGITS];
     private final int[] counts = new int[LEVELS * DIGITS];
-    // By level: which buckets have events; and which levels have buckets that have.
+    // By level: which buckets have entries; and which levels have buckets that have.
     private final long[] used = new long[LEVELS];
     private int usedLevels;
+    private Chunk freeChunks;
 
     private long base;
+    private int entries;
     private int size;
 
-    FarEvents() {
-        Arrays.fill(heads, NONE);
-        Arrays.fill(links, NONE);
+    /// Entries of a bucket: two-part key and event.
+    private static final class Chunk {
+        static final int ENTRIES = 64;
+
+        final long[] keys = new long[2 * ENTRIES];
+        final SimEvent[] events = new SimEvent[ENTRIES];
+        int count;
+        Chunk next;
     }
 
+    /// Takes what is handed over.
+    interface Receiver {
+        void receive(SimEvent event, long timeNs, long order);
+    }
+
+    /// How many events are here.
     int size() { return size; }
 
     /// No event here is earlier, and none earlier may be added.
     long base() { return base; }
 
-    /// Moves the base of an empty queue.
+    /// Moves the base of a queue without events.
     void start(long baseNs) {
         assert size == 0 : size;
+        if (entries > 0) sweep();
         base = baseNs;
     }
 
-    void grow(int slots) {
-        int from = links.length;
-        keys = Arrays.copyOf(keys, 2 * slots);
-        links = Arrays.copyOf(links, LINKS * slots);
-        Arrays.fill(links, from, links.length, NONE);
-    }
-
-    boolean contains(int slot) { return links[LINKS * slot + BUCKET] != NONE; }
-
-    long timeNs(int slot) { return keys[2 * slot]; }
-
-    long order(int slot) { return keys[2 * slot + 1]; }
-
-    void add(int slot, long timeNs, long order) {
-        keys[2 * slot] = timeNs;
-        keys[2 * slot + 1] = order;
+    void add(SimEvent event, long timeNs, long order) {
+        event.slot = FAR;
+        event.order = order;
         size++;
-        link(slot, timeNs);
+        entries++;
+        put(event, timeNs, order);
     }
 
-    void remove(int slot) {
-        int at = LINKS * slot;
-        int bucket = links[at + BUCKET];
-        int next = links[at + NEXT];
-        int previous = links[at + PREVIOUS];
-        if (previous == NONE) heads[bucket] = next;
-        else links[LINKS * previous + NEXT] = next;
-        if (next != NONE) links[LINKS * next + PREVIOUS] = previous;
-        links[at + BUCKET] = NONE;
-        counts[bucket]--;
+    void remove(SimEvent event) {
+        assert event.slot == FAR : event;
+        event.slot = EventQueue.NOT_QUEUED;
         size--;
-        if (heads[bucket] == NONE) markEmpty(bucket);
+        if (entries > 2 * size + DEAD_MAX) sweep();
     }
 
     /// Finds the earliest events, spreading buckets until at most `few` are left together, or all are of one time.
     ///
-    /// @return their bucket, to be emptied by [#takeFrom]
+    /// @return their bucket, to be emptied by [#handOver]; it may hold dead entries only
     int firstBucket(int few) {
         for (;;) {
-            int level = Integer.numberOfTrailingZeros(usedLevels);
-            int bucket = level * DIGITS + Long.numberOfTrailingZeros(used[level]);
+            int bucket = anyBucket();
             base = start(bucket);
-            if (level == 0 || counts[bucket] <= few) return bucket;
+            if (bucket < DIGITS || counts[bucket] <= few) return bucket;
             spread(bucket);
         }
     }
@@ -106,18 +95,28 @@ final class FarEvents {
         return end < 0 ? Ns.NEVER : end;
     }
 
-    /// @return one slot less in the bucket, -1 if it is empty
-    int takeFrom(int bucket) {
-        int slot = heads[bucket];
-        if (slot != NONE) remove(slot);
-        return slot;
+    /// Empties a bucket into `receiver`.
+    void handOver(int bucket, Receiver receiver) {
+        Chunk chunk = clear(bucket);
+        while (chunk != null) {
+            entries -= chunk.count;
+            for (int at = 0; at < chunk.count; at++) {
+                SimEvent event = chunk.events[at];
+                if (isDead(event, chunk.keys[2 * at + 1])) continue;
+                size--;
+                receiver.receive(event, chunk.keys[2 * at], chunk.keys[2 * at + 1]);
+            }
+            chunk = free(chunk);
+        }
     }
 
-    /// @return a bucket with events, if there are any
+    /// @return the first bucket of the lowest level in use, if there are entries
     int anyBucket() {
         int level = Integer.numberOfTrailingZeros(usedLevels);
         return level * DIGITS + Long.numberOfTrailingZeros(used[level]);
     }
+
+    private static boolean isDead(SimEvent event, long order) { return event.slot != FAR || event.order != order; }
 
     private long start(int bucket) {
         int shift = DIGIT_BITS * (bucket / DIGITS);
@@ -126,39 +125,73 @@ final class FarEvents {
     }
 
     private void spread(int bucket) {
-        int slot = heads[bucket];
-        heads[bucket] = NONE;
-        counts[bucket] = 0;
-        markEmpty(bucket);
-        while (slot != NONE) {
-            int next = links[LINKS * slot + NEXT];
-            link(slot, keys[2 * slot]);
-            slot = next;
+        Chunk chunk = clear(bucket);
+        while (chunk != null) {
+            for (int at = 0; at < chunk.count; at++) put(chunk.events[at], chunk.keys[2 * at], chunk.keys[2 * at + 1]);
+            chunk = free(chunk);
         }
     }
 
-    private void link(int slot, long timeNs) {
+    /// Drops all dead entries.
+    private void sweep() {
+        entries = size;
+        for (int bucket = 0; bucket < heads.length; bucket++) {
+            Chunk chunk = clear(bucket);
+            while (chunk != null) {
+                for (int at = 0; at < chunk.count; at++) {
+                    long order = chunk.keys[2 * at + 1];
+                    if (!isDead(chunk.events[at], order)) append(bucket, chunk.events[at], chunk.keys[2 * at], order);
+                }
+                chunk = free(chunk);
+            }
+        }
+    }
+
+    private void put(SimEvent event, long timeNs, long order) {
         assert timeNs >= base : timeNs + " < " + base;
         int level = (63 - Long.numberOfLeadingZeros((timeNs ^ base) | 1)) / DIGIT_BITS;
         int digit = (int) (timeNs >>> (DIGIT_BITS * level)) & (DIGITS - 1);
-        int bucket = level * DIGITS + digit;
-        int head = heads[bucket];
-        int at = LINKS * slot;
-        links[at + NEXT] = head;
-        links[at + PREVIOUS] = NONE;
-        links[at + BUCKET] = bucket;
-        if (head != NONE) links[LINKS * head + PREVIOUS] = slot;
-        else {
-            used[level] |= 1L << digit;
-            usedLevels |= 1 << level;
-        }
-        heads[bucket] = slot;
+        append(level * DIGITS + digit, event, timeNs, order);
+    }
+
+    private void append(int bucket, SimEvent event, long timeNs, long order) {
+        Chunk chunk = heads[bucket];
+        if (chunk == null || chunk.count == Chunk.ENTRIES) chunk = lengthen(bucket, chunk);
+        int at = chunk.count++;
+        chunk.keys[2 * at] = timeNs;
+        chunk.keys[2 * at + 1] = order;
+        chunk.events[at] = event;
         counts[bucket]++;
     }
 
-    private void markEmpty(int bucket) {
+    private Chunk lengthen(int bucket, Chunk behind) {
+        Chunk chunk = freeChunks == null ? new Chunk() : freeChunks;
+        freeChunks = chunk.next;
+        chunk.next = behind;
+        heads[bucket] = chunk;
         int level = bucket / DIGITS;
-        used[level] &= ~(1L << (bucket % DIGITS));
+        used[level] |= 1L << bucket;
+        usedLevels |= 1 << level;
+        return chunk;
+    }
+
+    /// Takes all chunks out of a bucket.
+    private Chunk clear(int bucket) {
+        Chunk first = heads[bucket];
+        heads[bucket] = null;
+        counts[bucket] = 0;
+        int level = bucket / DIGITS;
+        used[level] &= ~(1L << bucket);
         if (used[level] == 0) usedLevels &= ~(1 << level);
+        return first;
+    }
+
+    /// @return the one behind it
+    private Chunk free(Chunk chunk) {
+        Chunk behind = chunk.next;
+        chunk.count = 0;
+        chunk.next = freeChunks;
+        freeChunks = chunk;
+        return behind;
     }
 }

@@ -9,6 +9,8 @@ public abstract class SimEvent {
 
     // Written only by EventQueue.
     int slot = EventQueue.NOT_QUEUED;
+    /// While far: its place in the order of events.
+    long order;
 
     protected SimEvent(Rank rank) { this.rank = rank; }
 
