@@ -12,20 +12,13 @@ import rtk.board.sim.World;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
-import rtk.trace.EventKind;
-import rtk.trace.ThreadState;
-import rtk.trace.TraceSink;
+import rtk.trace.Timeline;
 
-/// A one-core world for tests: processes started at given times, and their states drawn as a timeline.
-///
-/// `#` running, `-` ready, `s` SEND, `r` RECEIVE, `p` REPLY, `m` MUTEX, `c` CONDVAR, `z` NANOSLEEP, `i` INTR, `e` SEM, `j` JOIN,
-/// blank dead. One column is one millisecond, drawn as the state at its beginning, after all that happened at that instant.
+/// A world for tests: processes started at given times, and their states drawn as a [Timeline] with columns of a millisecond.
 final class TestWorld implements AutoCloseable {
-    private final List<long[]> states = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-    private final List<Integer> priorities = new ArrayList<>();
+    private final Timeline timeline = new Timeline();
     final List<String> log = new ArrayList<>();
-    private final World world = new World(1, new Eyes());
+    private final World world = new World(1, timeline);
     final Board board;
     final Kernel kernel;
 
@@ -44,8 +37,7 @@ final class TestWorld implements AutoCloseable {
     }
 
     TestWorld at(long ms, String name, int priority, SchedPolicy policy, Consumer<KernelCalls> code) {
-        names.add(name);
-        priorities.add(priority);
+        row(name, priority);
         world.engine().at(SimEvent.of(Rank.DEVICE, () -> {
             kernel.spawn(name, (k, args) -> {
                 code.accept(k);
@@ -56,10 +48,7 @@ final class TestWorld implements AutoCloseable {
     }
 
     /// A row for a thread that a process makes itself; to be called before the thread is made.
-    void row(String name, int priority) {
-        names.add(name);
-        priorities.add(priority);
-    }
+    void row(String name, int priority) { timeline.row(name, priority); }
 
     TestWorld run(long ms) {
         kernel.run(Ns.ms(ms));
@@ -76,53 +65,5 @@ final class TestWorld implements AutoCloseable {
     }
 
     /// The threads as rows, in the order in which they were declared, from `fromMs` to `untilMs`.
-    String timeline(long fromMs, long untilMs) {
-        var picture = new StringBuilder();
-        for (int row = 0; row < names.size(); row++) {
-            picture.append(String.format(Locale.ROOT, "%-5s %3d |", names.get(row), priorities.get(row)));
-            var line = new StringBuilder();
-            for (long ms = fromMs; ms < untilMs; ms++) line.append(symbol(row, Ns.ms(ms)));
-            picture.append(line.toString().stripTrailing()).append('\n');
-        }
-        return picture.toString();
-    }
-
-    private char symbol(int row, long atNs) {
-        ThreadState state = ThreadState.DEAD;
-        for (long[] change : states) {
-            if (change[1] == row && change[0] <= atNs) state = ThreadState.ofNumber(change[2]);
-        }
-        return switch (state) {
-            case RUNNING -> '#';
-            case READY -> '-';
-            case SEND -> 's';
-            case RECEIVE -> 'r';
-            case REPLY -> 'p';
-            case MUTEX -> 'm';
-            case CONDVAR -> 'c';
-            case NANOSLEEP -> 'z';
-            case INTR -> 'i';
-            case SEM -> 'e';
-            case JOIN -> 'j';
-            default -> ' ';
-        };
-    }
-
-    /// Rows go by the names of threads.
-    private final class Eyes implements TraceSink {
-        private final List<Integer> rows = new ArrayList<>();
-        private final List<String> texts = new ArrayList<>();
-
-        @Override
-        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-            if (kind == EventKind.THREAD_CREATED) {
-                rows.add(names.indexOf(texts.get((int) e - 1)));
-            } else if (kind == EventKind.THREAD_STATE) {
-                states.add(new long[]{timeNs, rows.get((int) a - 1), b});
-            }
-        }
-
-        @Override
-        public void text(int id, String text) { texts.add(text); }
-    }
+    String timeline(long fromMs, long untilMs) { return timeline.draw(Ns.ms(fromMs), Ns.ms(untilMs), Ns.ms(1)); }
 }
