@@ -89,6 +89,18 @@ abstract class Door {
         check(priority >= (mayInherit ? 0 : 1) && priority <= PRIORITY_MAX, Errno.EINVAL, call);
     }
 
+    /// Checks a priority that the program asks for.
+    ///
+    /// @param mayInherit 0 is allowed and means the caller's
+    /// @return `priority`, or the highest allowed one where the kernel saturates
+    final int allowedPriority(int priority, boolean mayInherit, KernelCall call) {
+        int max = process.priorityMax(kernel.config.scheduling());
+        int allowed = kernel.config.scheduling().saturates() ? Math.min(priority, max) : priority;
+        checkPriority(allowed, mayInherit, call);
+        check(allowed <= max, Errno.EPERM, call);
+        return allowed;
+    }
+
     final int newObject(String kind, String name) {
         int number = kernel.world.nextNumber(EventKind.OBJECT_CREATED);
         kernel.world.emit(EventKind.OBJECT_CREATED, number, process.number, kernel.world.text(kind), kernel.world.text(name));

@@ -14,6 +14,9 @@ final class Process {
     final Process parent;
     final Program program;
 
+    /// May use privileged priorities, as its parent may; who was started from outside may.
+    boolean priorityAbility;
+
     // Written only by Kernel.
     final List<Tcb> threads = new ArrayList<>();
     int liveThreads;
@@ -40,6 +43,12 @@ final class Process {
         this.name = name;
         this.parent = parent;
         this.program = program;
+        priorityAbility = parent == null || parent.priorityAbility;
+    }
+
+    /// The highest priority that its threads may ask for.
+    int priorityMax(Scheduling scheduling) {
+        return priorityAbility ? ReadyQueue.PRIORITIES - 1 : scheduling.privilegedFrom() - 1;
     }
 
     Connection connection(int coid) {

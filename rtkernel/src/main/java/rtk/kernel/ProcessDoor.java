@@ -22,11 +22,9 @@ final class ProcessDoor extends Door implements ProcessCalls {
 
     @Override
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
-        checkPriority(attr.priority(), true, KernelCall.PROCESS_SPAWN);
+        int priority = allowedPriority(attr.priority(), true, KernelCall.PROCESS_SPAWN);
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
-        ThreadAttr full = new ThreadAttr(attr.name(), attr.priority() == 0 ? self.realPriority : attr.priority(),
-                attr.policy() == null ? self.policy : attr.policy());
-        Process child = kernel.spawn(process, name, program, args, full);
+        Process child = kernel.spawn(process, name, program, args, self.completed(attr.priority(priority)));
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.ThreadAttr;
 import rtk.trace.ThreadState;
 
 /// Thread control block.
@@ -94,6 +95,12 @@ final class Tcb extends Waiting {
         this.rcvid = rcvid;
         this.name = name;
         timeout = new Timeout.OfThread(this);
+    }
+
+    /// `attr` with what it leaves open taken from this thread, the creator.
+    ThreadAttr completed(ThreadAttr attr) {
+        ThreadAttr full = attr.priority() == 0 ? attr.priority(realPriority) : attr;
+        return full.policy() == null ? full.policy(policy) : full;
     }
 
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }

@@ -47,9 +47,9 @@ final class ThreadDoor extends Door implements ThreadCalls {
 
     @Override
     public int threadCreate(ThreadAttr attr, Runnable body) {
-        checkPriority(attr.priority(), true, KernelCall.THREAD_CREATE);
-        Tcb self = enter(KernelCall.THREAD_CREATE, attr.priority());
-        Tcb thread = kernel.createThread(process, self, attr, body);
+        int priority = allowedPriority(attr.priority(), true, KernelCall.THREAD_CREATE);
+        Tcb self = enter(KernelCall.THREAD_CREATE, priority);
+        Tcb thread = kernel.createThread(process, self, attr.priority(priority), body);
         return (int) exit(self, KernelCall.THREAD_CREATE, thread.tid);
     }
 
@@ -88,8 +88,8 @@ final class ThreadDoor extends Door implements ThreadCalls {
     @Override
     public void setSchedPrio(int tid, int priority) { setSched(tid, priority, null, false); }
 
-    private void setSched(int tid, int priority, SchedPolicy policy, boolean move) {
-        checkPriority(priority, false, KernelCall.SCHED_SET);
+    private void setSched(int tid, int wanted, SchedPolicy policy, boolean move) {
+        int priority = allowedPriority(wanted, false, KernelCall.SCHED_SET);
         Tcb self = enter(KernelCall.SCHED_SET, CostItem.CALL_SERVICE, tid, priority);
         Tcb thread = tid == 0 ? self : tid <= process.threads.size() && tid > 0 ? process.threads.get(tid - 1) : null;
         boolean alive = thread != null && thread.isAlive();

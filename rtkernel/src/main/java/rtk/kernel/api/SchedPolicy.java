@@ -7,5 +7,7 @@ public enum SchedPolicy {
     /// FIFO with a slice of four clock periods.
     RR,
     /// The same as [#RR].
-    OTHER
+    OTHER,
+    /// FIFO at its priority for as long as a budget lasts, then at a low one until what it used comes back: [SporadicParam].
+    SPORADIC
 }

@@ -4,11 +4,21 @@ package rtk.kernel.api;
 ///
 /// @param name for traces and listings
 /// @param priority 1 to 255, or 0 to inherit
-/// @param policy null to inherit
-public record ThreadAttr(String name, int priority, SchedPolicy policy) {
+/// @param policy null to inherit, with its parameters
+/// @param sporadic for [SchedPolicy#SPORADIC], else null
+/// @param detached nobody will join it: nothing is left of it when it ends
+public record ThreadAttr(String name, int priority, SchedPolicy policy, SporadicParam sporadic, boolean detached) {
+    public ThreadAttr(String name, int priority, SchedPolicy policy) { this(name, priority, policy, null, false); }
+
     public static ThreadAttr named(String name) { return new ThreadAttr(name, 0, null); }
 
-    public ThreadAttr priority(int newPriority) { return new ThreadAttr(name, newPriority, policy); }
+    public ThreadAttr priority(int newPriority) { return new ThreadAttr(name, newPriority, policy, sporadic, detached); }
 
-    public ThreadAttr policy(SchedPolicy newPolicy) { return new ThreadAttr(name, priority, newPolicy); }
+    public ThreadAttr policy(SchedPolicy newPolicy) { return new ThreadAttr(name, priority, newPolicy, sporadic, detached); }
+
+    public ThreadAttr sporadic(SporadicParam param) {
+        return new ThreadAttr(name, priority, SchedPolicy.SPORADIC, param, detached);
+    }
+
+    public ThreadAttr detached(boolean on) { return new ThreadAttr(name, priority, policy, sporadic, on); }
 }
