@@ -27,9 +27,12 @@ public final class CoreTimer {
         public String toString() { return "core timer match at " + compareNs + " ns"; }
     };
 
-    public CoreTimer(World world, InterruptController controller) {
+    /// The timer of core 0.
+    public CoreTimer(World world, InterruptController controller) { this(world, controller, 0); }
+
+    public CoreTimer(World world, InterruptController controller, int core) {
         engine = world.engine();
-        line = controller.line(IRQ, world.device("timer0", "timer", 0));
+        line = controller.line(core, IRQ, world.device("timer" + core, "timer", 0));
     }
 
     public long countNs() { return engine.nowNs(); }

@@ -1,140 +1,284 @@
 package rtk.board.hw;
 
-import java.util.Arrays;
 import rtk.board.sim.World;
 
-/// Collects interrupt lines and offers each core the most urgent one: pending, enable, priority and active state per line,
-/// in the manner of an Arm GIC distributor and CPU interface (IHI 0048B, chapters 1 and 3), reduced to what a kernel needs.
+/// Collects interrupts and offers each core the most urgent one, as an Arm GIC does (IHI 0048B, GICv2, chapters 1 to 3; IHI 0069,
+/// GICv3): what distributor and CPU interfaces decide, called directly instead of through registers.
 ///
-/// A line is level-sensitive: pending while it is up and not active. An active interrupt holds back others of the same or
-/// a lesser urgency on its core until [#endOfInterrupt].
+/// | numbers | kind | for |
+/// |---|---|---|
+/// | 0–15 | SGI | software: one core to others, always by edge ([#sendSgi]) |
+/// | 16–31 | PPI | a device of one core; each core has its own |
+/// | 32–255 | SPI | shared devices, routed to the cores of [#setTargets] |
 ///
-/// Urgency: the smaller number is the more urgent, as in the GIC; equals in order of line number.
+/// The state of an input is *pending*, *active*, both or neither. By level, pending means that the line is up; by edge, that it has
+/// risen since the last acknowledge, so that one which rises while active is taken once more afterwards. Of several cores
+/// that are offered an SPI the first to acknowledge has it; the others find [#NONE].
 ///
-/// Not modelled here: registers of the controller itself, security groups, edge-triggered lines, virtual interrupts.
+/// Urgency: the smaller number is the more urgent; equals in order of number. A core is offered what is more urgent than its priority
+/// mask ([#setPriorityMask]) and, while it handles something, what is of a more urgent *group* than that: the group is the
+/// priority without its low bits ([#setBinaryPoint]), so that less than a group's difference orders but does not preempt.
+///
+/// | after reset | |
+/// |---|---|
+/// | enabled, pending, active | no |
+/// | priority | 128 |
+/// | trigger | level; SGIs edge |
+/// | targets | core 0; private inputs their core |
+/// | priority mask | 256: everything passes |
+/// | binary point | 0: all eight bits preempt |
+///
+/// Not modelled: the registers, security groups, SGIs told apart by their sender, LPIs and the ITS, virtual interrupts, power
+/// states, a distributor switched off, separate priority drop and deactivation.
 public final class InterruptController {
     public static final int LINES_MAX = 256;
-    /// Priority of a line until set otherwise: the middle.
+    /// Priority of an input until set otherwise: the middle.
     public static final int PRIORITY_DEFAULT = 128;
-    /// Running priority of a core that handles nothing.
-    private static final int IDLE_PRIORITY = 256;
+    /// No interrupt to acknowledge, as the GIC's 1023.
+    public static final int NONE = -1;
+    /// Priority mask that lets everything pass, and running priority of a core that handles nothing.
+    public static final int MASK_OPEN = 256;
+
+    private static final int SGIS = 16;
+    private static final int PRIVATE = 32;
     /// Interrupts nested on one core.
     private static final int NESTING_MAX = 64;
+    private static final int BINARY_POINT_MAX = 7;
+
+    /// How an input tells of an interrupt.
+    public enum Trigger {
+        LEVEL, EDGE
+    }
 
     private final World world;
-    private final IrqLine[] lines = new IrqLine[LINES_MAX];
-    private final boolean[] enabled = new boolean[LINES_MAX];
-    private final boolean[] active = new boolean[LINES_MAX];
-    private final int[] priority = new int[LINES_MAX];
-    private final int[] target = new int[LINES_MAX];
-    private final long[] waiting = new long[LINES_MAX / 64]; // up, enabled and not active
-    private int waitingCount;
     private final Core[] cores;
-    private final int[][] running; // per core, priorities of active interrupts, innermost last
-    private final int[] depth;
+    private final Bank[] banks;
+    private final Input[] shared = new Input[LINES_MAX];
+
+    /// One interrupt input.
+    private static final class Input {
+        final int irq;
+        int targets;
+        int priority = PRIORITY_DEFAULT;
+        boolean enabled;
+        boolean active;
+        boolean edge;
+        boolean risen;
+        IrqLine line;
+
+        Input(int irq, int core) {
+            this.irq = irq;
+            targets = 1 << core;
+            edge = irq < SGIS;
+        }
+
+        boolean isPending() { return edge ? risen : line != null && line.isUp(); }
+    }
+
+    /// What one core sees.
+    private static final class Bank {
+        final Input[] inputs = new Input[PRIVATE];
+        /// Pending, enabled, not active and routed here.
+        final long[] waiting = new long[LINES_MAX / Long.SIZE];
+        int waitingCount;
+        /// Priorities of what is active, innermost last.
+        final int[] running = new int[NESTING_MAX + 1];
+        int depth;
+        int mask = MASK_OPEN;
+        int binaryPoint;
+
+        /// Does `priority` get through now?
+        boolean passes(int priority) {
+            return priority < mask && (depth == 0 || priority >> binaryPoint < running[depth] >> binaryPoint);
+        }
+    }
 
     public InterruptController(World world, int coreCount) {
         this.world = world;
         cores = new Core[coreCount];
-        running = new int[coreCount][NESTING_MAX + 1];
-        depth = new int[coreCount];
-        for (int[] priorities : running) priorities[0] = IDLE_PRIORITY;
-        Arrays.fill(priority, PRIORITY_DEFAULT);
+        banks = new Bank[coreCount];
+        for (int core = 0; core < coreCount; core++) {
+            banks[core] = new Bank();
+            for (int irq = 0; irq < PRIVATE; irq++) banks[core].inputs[irq] = new Input(irq, core);
+        }
+        for (int irq = PRIVATE; irq < LINES_MAX; irq++) shared[irq] = new Input(irq, 0);
     }
 
     int coreCount() { return cores.length; }
 
     void connect(Core core) { cores[core.number()] = core; }
 
-    /// Wires a device to input `irq`.
+    private Input input(int core, int irq) { return irq < PRIVATE ? banks[core].inputs[irq] : shared[irq]; }
+
+    // Wiring.
+
+    /// Wires a device to input `irq`, of core 0 if it is a private one.
     ///
     /// @param device number of the device in the trace
-    public IrqLine line(int irq, int device) {
-        if (irq < 0 || irq >= LINES_MAX || lines[irq] != null)
+    /// @throws IllegalArgumentException if there is no such input or it is taken
+    public IrqLine line(int irq, int device) { return line(0, irq, device); }
+
+    /// Wires a device of `core` to its private input `irq`.
+    public IrqLine line(int core, int irq, int device) {
+        if (irq < 0 || irq >= LINES_MAX || input(core, irq).line != null)
             throw new IllegalArgumentException("irq " + irq + " cannot be wired");
-        lines[irq] = new IrqLine(world, this, irq, device);
-        return lines[irq];
+        var line = new IrqLine(world, this, irq, device, core);
+        input(core, irq).line = line;
+        return line;
     }
 
     /// Is something wired to input `irq`?
-    public boolean isWired(int irq) { return irq >= 0 && irq < LINES_MAX && lines[irq] != null; }
+    public boolean isWired(int irq) { return irq >= 0 && irq < LINES_MAX && input(0, irq).line != null; }
 
     /// Number in the trace of the device behind `irq`.
-    public int device(int irq) { return lines[irq].device(); }
+    public int device(int irq) { return input(0, irq).line.device(); }
 
-    public boolean isEnabled(int irq) { return enabled[irq]; }
+    // Distributor.
 
-    public void setEnabled(int irq, boolean on) {
-        enabled[irq] = on;
-        update(irq);
+    public boolean isEnabled(int irq) { return input(0, irq).enabled; }
+
+    public void setEnabled(int irq, boolean on) { setEnabled(0, irq, on); }
+
+    /// @param core whose input, if it is a private one
+    public void setEnabled(int core, int irq, boolean on) {
+        input(core, irq).enabled = on;
+        update(input(core, irq));
     }
 
     /// @param urgency 0 (most urgent) to 255
-    public void setPriority(int irq, int urgency) {
-        priority[irq] = urgency;
-        update(irq);
+    public void setPriority(int irq, int urgency) { setPriority(0, irq, urgency); }
+
+    /// @param core whose input, if it is a private one
+    public void setPriority(int core, int irq, int urgency) {
+        if (urgency < 0 || urgency > 255) throw new IllegalArgumentException("interrupt priority " + urgency + ", not 0 to 255");
+        input(core, irq).priority = urgency;
+        update(input(core, irq));
     }
 
-    /// Routes `irq` to core `core`; 0 until set.
-    public void setTarget(int irq, int core) {
-        target[irq] = core;
-        update(irq);
+    /// Routes the shared input `irq` to `core` alone.
+    public void setTarget(int irq, int core) { setTargets(irq, 1 << core); }
+
+    /// Routes the shared input `irq` to the cores whose bits are set.
+    public void setTargets(int irq, int coreMask) {
+        Input input = shared[irq];
+        for (int core = 0; core < cores.length; core++) withdraw(input, core);
+        input.targets = coreMask;
+        update(input);
+    }
+
+    /// Takes effect at once: what had risen before is forgotten.
+    public void setTrigger(int irq, Trigger trigger) {
+        Input input = input(0, irq);
+        input.edge = trigger == Trigger.EDGE || irq < SGIS;
+        input.risen = false;
+        update(input);
+    }
+
+    /// Raises software interrupt `irq`, 0 to 15, on the cores whose bits are set.
+    public void sendSgi(int irq, int coreMask) {
+        if (irq < 0 || irq >= SGIS) throw new IllegalArgumentException("software interrupt " + irq + ", not 0 to 15");
+        for (int core = 0; core < cores.length; core++) {
+            if ((coreMask >> core & 1) == 0) continue;
+            banks[core].inputs[irq].risen = true;
+            update(banks[core].inputs[irq]);
+        }
+    }
+
+    void lineChanged(IrqLine line) {
+        Input input = input(line.core(), line.irq());
+        if (input.edge && line.isUp()) input.risen = true;
+        update(input);
+    }
+
+    // CPU interfaces.
+
+    /// Only interrupts more urgent than `mask` are offered to `core`; [#MASK_OPEN] lets all pass.
+    public void setPriorityMask(int core, int mask) {
+        banks[core].mask = mask;
+        offerAgain(core);
+    }
+
+    /// @param bits how many low bits of a priority do not count for preemption, 0 to 7: the value of the GIC's register plus one
+    public void setBinaryPoint(int core, int bits) {
+        if (bits < 0 || bits > BINARY_POINT_MAX) throw new IllegalArgumentException("binary point " + bits + ", not 0 to 7");
+        banks[core].binaryPoint = bits;
+        offerAgain(core);
+    }
+
+    private void offerAgain(int core) {
+        if (offers(core)) cores[core].interruptOffered();
     }
 
     /// Is there an interrupt that `core` should take now, its own interrupt switch apart?
     public boolean offers(int core) { return mostUrgent(core) >= 0; }
 
-    /// Takes the most urgent interrupt for `core`: it becomes active.
+    /// Takes the most urgent interrupt for `core`: it becomes active, and one that came by edge is not pending any more.
     ///
-    /// @return its number, or -1 if there is none any more
+    /// @return its number, or [#NONE] if there is none any more
     public int acknowledge(int core) {
         int irq = mostUrgent(core);
-        if (irq < 0) return -1;
-        active[irq] = true;
-        running[core][++depth[core]] = priority[irq];
-        update(irq);
+        if (irq < 0) return NONE;
+        Input input = input(core, irq);
+        input.active = true;
+        input.risen = false;
+        Bank bank = banks[core];
+        bank.running[++bank.depth] = input.priority;
+        update(input);
         return irq;
     }
 
     /// The handler of `irq`, the innermost one on `core`, is done.
     public void endOfInterrupt(int core, int irq) {
-        assert active[irq] : irq;
-        active[irq] = false;
-        depth[core]--;
-        update(irq);
+        Input input = input(core, irq);
+        assert input.active : irq;
+        input.active = false;
+        banks[core].depth--;
+        update(input);
     }
 
-    void lineChanged(IrqLine line) { update(line.irq()); }
-
-    /// The one place where a line's state turns into an offer to its core.
-    private void update(int irq) {
-        long bit = 1L << irq;
-        boolean was = (waiting[irq >> 6] & bit) != 0;
-        boolean offered = lines[irq] != null && lines[irq].isUp() && enabled[irq] && !active[irq];
-        if (!offered) {
-            waiting[irq >> 6] &= ~bit;
-            if (was) waitingCount--;
-            return;
+    /// The one place where an input's state turns into an offer to its cores.
+    private void update(Input input) {
+        boolean offered = input.enabled && !input.active && input.isPending();
+        for (int rest = input.targets; rest != 0; rest &= rest - 1) {
+            int core = Integer.numberOfTrailingZeros(rest);
+            if (core >= cores.length) return;
+            if (offered) offer(input, core);
+            else withdraw(input, core);
         }
-        waiting[irq >> 6] |= bit;
-        if (!was) waitingCount++;
-        int core = target[irq];
-        if (priority[irq] < running[core][depth[core]]) cores[core].interruptOffered();
+    }
+
+    private void offer(Input input, int core) {
+        Bank bank = banks[core];
+        int word = input.irq >> 6;
+        long bit = 1L << input.irq;
+        if ((bank.waiting[word] & bit) == 0) bank.waitingCount++;
+        bank.waiting[word] |= bit;
+        if (bank.passes(input.priority)) cores[core].interruptOffered();
+    }
+
+    private void withdraw(Input input, int core) {
+        Bank bank = banks[core];
+        int word = input.irq >> 6;
+        long bit = 1L << input.irq;
+        if ((bank.waiting[word] & bit) != 0) bank.waitingCount--;
+        bank.waiting[word] &= ~bit;
     }
 
     private int mostUrgent(int core) {
-        if (waitingCount == 0) return -1;
-        int best = -1;
-        int bestPriority = running[core][depth[core]];
-        for (int word = 0; word < waiting.length; word++) {
-            for (long rest = waiting[word]; rest != 0; rest &= rest - 1) {
+        Bank bank = banks[core];
+        if (bank.waitingCount == 0) return NONE;
+        int best = NONE;
+        int bestPriority = MASK_OPEN;
+        for (int word = 0; word < bank.waiting.length; word++) {
+            for (long rest = bank.waiting[word]; rest != 0; rest &= rest - 1) {
                 int irq = (word << 6) + Long.numberOfTrailingZeros(rest);
-                if (target[irq] == core && priority[irq] < bestPriority) {
+                int priority = input(core, irq).priority;
+                if (priority < bestPriority) {
                     best = irq;
-                    bestPriority = priority[irq];
+                    bestPriority = priority;
                 }
             }
         }
-        return best;
+        return bank.passes(bestPriority) ? best : NONE;
     }
 }

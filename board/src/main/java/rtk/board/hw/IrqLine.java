@@ -9,16 +9,21 @@ public final class IrqLine {
     private final InterruptController controller;
     private final int irq;
     private final int device;
+    private final int core;
     private boolean up;
 
-    IrqLine(World world, InterruptController controller, int irq, int device) {
+    IrqLine(World world, InterruptController controller, int irq, int device, int core) {
         this.world = world;
         this.controller = controller;
         this.irq = irq;
         this.device = device;
+        this.core = core;
     }
 
     public int irq() { return irq; }
+
+    /// Whose input, if it is a private one.
+    int core() { return core; }
 
     /// Number of the device that drives the line.
     public int device() { return device; }
