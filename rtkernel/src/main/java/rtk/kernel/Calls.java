@@ -9,10 +9,13 @@ import rtk.kernel.api.InterruptHandler;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.MutexProtocol;
+import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.ThreadAttr;
+import rtk.kernel.api.WaitOption;
+import rtk.kernel.api.WaitStatus;
 
 /// The kernel calls of one process: each goes through the [Door] of its topic.
 final class Calls implements KernelCalls {
@@ -35,9 +38,6 @@ final class Calls implements KernelCalls {
         traces = new TraceDoor(kernel, process);
         messages = new MessageDoor(kernel, process, channels);
     }
-
-    /// The first thread returned from the program's main.
-    void endMain(int status) { processes.exit(status); }
 
     // ThreadCalls.
 
@@ -88,10 +88,28 @@ final class Calls implements KernelCalls {
     }
 
     @Override
+    public int getppid() { return processes.getppid(); }
+
+    @Override
     public int waitpid(int pid) { return processes.waitpid(pid); }
 
     @Override
+    public WaitStatus waitpid(int pid, WaitOption... options) { return processes.waitpid(pid, options); }
+
+    @Override
     public void exit(int status) { processes.exit(status); }
+
+    @Override
+    public void exitNow(int status) { processes.exitNow(status); }
+
+    @Override
+    public void atexit(Runnable handler) { processes.atexit(handler); }
+
+    @Override
+    public ProcessInfo processInfo(int pid) { return processes.processInfo(pid); }
+
+    @Override
+    public List<ProcessInfo> processes() { return processes.processes(); }
 
     @Override
     public void kill(int pid, int signo) { processes.kill(pid, signo); }

@@ -42,7 +42,7 @@ final class ChannelDoor extends Door implements ChannelCalls {
     @Override
     public int connectAttach(int pid, int chid, int index) {
         Tcb self = enter(KernelCall.CONNECT_ATTACH, CostItem.CALL_SERVICE, pid, chid);
-        Process server = pid == 0 ? process : kernel.process(pid);
+        Process server = pid == 0 ? process : kernel.processes.find(pid);
         Channel channel = server == null ? null : server.channels.get(chid);
         Errno errno = channel == null
                 ? Errno.ESRCH

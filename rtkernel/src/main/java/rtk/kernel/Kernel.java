@@ -35,6 +35,7 @@ public final class Kernel implements AutoCloseable {
     final Scheduler scheduler;
     final Clock clock;
     final InterruptTable interrupts;
+    final ProcessTable processes;
     final long sliceNs;
     /// The core whose thread runs on the host now.
     Cpu active;
@@ -42,7 +43,6 @@ public final class Kernel implements AutoCloseable {
     private final int[] costTexts = new int[costs.length];
     private final Cpu[] cpus;
     private final List<Tcb> threads = new ArrayList<>();
-    private final List<Process> processes = new ArrayList<>();
     private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
     private final List<ProcessFailure> failures = new ArrayList<>();
     private final SimEvent kick = SimEvent.of(Rank.CORE, this::kick);
@@ -54,6 +54,7 @@ public final class Kernel implements AutoCloseable {
         sliceNs = 4 * config.tickNs();
         for (CostItem item : CostItem.values()) costs[item.ordinal()] = config.costs().costNs(item);
         scheduler = new Scheduler(world, this);
+        processes = new ProcessTable(this);
         interrupts = new InterruptTable(world, board.interrupts());
         clock = new Clock(new CoreTimer(world, board.interrupts()), config.tickNs(), config.highResolution());
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
@@ -75,7 +76,7 @@ public final class Kernel implements AutoCloseable {
     /// @param attr of the first thread; priority 10 and round robin unless said
     /// @return pid
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
-        int pid = spawn(null, name, program, args, attr).pid;
+        int pid = processes.spawn(null, name, program, args, attr).pid;
         world.engine().at(kick, world.nowNs());
         return pid;
     }
@@ -103,13 +104,7 @@ public final class Kernel implements AutoCloseable {
     public List<ProcessFailure> failures() { return List.copyOf(failures); }
 
     /// How many processes live.
-    public int processCount() {
-        int count = 0;
-        for (Process process : processes) {
-            if (!process.ended) count++;
-        }
-        return count;
-    }
+    public int processCount() { return processes.liveCount(); }
 
     /// Takes all threads off their stacks. Nothing more can be run after this.
     @Override
@@ -241,31 +236,12 @@ public final class Kernel implements AutoCloseable {
     /// @return the thread with this rcvid, or null
     Tcb threadByRcvid(int rcvid) { return rcvid >= 1 && rcvid <= threads.size() ? threads.get(rcvid - 1) : null; }
 
-    /// @return null if there is none that lives
-    Process process(int pid) {
-        Process process = pid >= 1 && pid <= processes.size() ? processes.get(pid - 1) : null;
-        return process == null || process.ended ? null : process;
-    }
-
-    Process spawn(Process parent, String name, Program program, List<String> args, ThreadAttr attr) {
-        int number = world.nextNumber(EventKind.PROCESS_CREATED);
-        var process = new Process(processes.size() + 1, number, name, parent, program);
-        processes.add(process);
-        if (parent != null) parent.children.add(process);
-        world.emit(EventKind.PROCESS_CREATED, number, process.pid, parent == null ? 0 : parent.number, world.text(name));
-        var calls = new Calls(this, process);
-        connectToProcessManager(process);
-        var arguments = List.copyOf(args);
-        createThread(process, null, attr, () -> calls.endMain(program.main(calls, arguments)));
-        return process;
-    }
-
     /// Every process has a connection to the first channel of pid 1; one that was started before that channel was made gets it
     /// when it first uses it.
     ///
     /// @return null if there is no such channel
     Connection connectToProcessManager(Process process) {
-        Process manager = process(1);
+        Process manager = processes.find(1);
         Channel channel = manager == null ? null : manager.channels.get(1);
         if (channel == null) return null;
         Connection connection = channel.connect(process);
@@ -308,7 +284,7 @@ public final class Kernel implements AutoCloseable {
     void endThread(Tcb thread) {
         kill(thread);
         while (!thread.joiners.isEmpty()) scheduler.wake(thread.joiners.removeFirst(), Errno.EOK, 0);
-        if (thread.process.liveThreads == 0) endProcess(thread.process, 0, 0);
+        if (thread.process.liveThreads == 0) processes.end(thread.process, 0, 0, 0);
     }
 
     /// An exception nobody caught: the process dies, alone.
@@ -322,7 +298,7 @@ public final class Kernel implements AutoCloseable {
         failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(),
                 stack(thrown)));
         world.emit(EventKind.SIGNAL, process.number, thread.number, signal, 0);
-        endProcess(process, -signal, world.text(thrown.toString()));
+        processes.end(process, 0, signal, world.text(thrown.toString()));
     }
 
     /// The program's frames only.
@@ -337,31 +313,12 @@ public final class Kernel implements AutoCloseable {
         return lines.toString();
     }
 
-    /// The end of a process, in the order that the semantics give: threads, interrupts, timers, channels, connections,
-    /// the parent.
-    void endProcess(Process process, int status, int reason) {
-        if (process.ended) return;
-        process.ended = true;
-        process.status = status;
-        for (Tcb thread : process.threads) {
-            if (thread.isAlive()) kill(thread);
-        }
-        for (Attachment attachment : process.attachments) interrupts.detach(attachment);
-        for (KernelTimer timer : process.timers.all()) clock.cancel(timer);
-        for (Channel channel : process.channels.all()) channel.destroy(this);
-        for (Connection connection : process.connections.all()) disconnect(connection);
-        for (Connection connection : process.sideConnections.values()) disconnect(connection);
-        world.emit(EventKind.PROCESS_EXITED, process.number, status, reason);
-        if (process.parent != null && !process.parent.waiters.isEmpty()) {
-            scheduler.wake(process.parent.waiters.removeFirst(), Errno.EOK, 0);
-        }
-    }
-
     void disconnect(Connection connection) {
         if (connection.channel != null) connection.channel.disconnect(connection);
     }
 
-    private void kill(Tcb thread) {
+    /// `thread` is dead from now on; it leaves its stack soon.
+    void kill(Tcb thread) {
         leaveQueue(thread);
         clock.cancel(thread.timeout);
         if (thread.servedChannel != null) thread.servedChannel.leave(thread);

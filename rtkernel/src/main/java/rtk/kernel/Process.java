@@ -1,9 +1,10 @@
 package rtk.kernel;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import rtk.kernel.api.Program;
+import rtk.kernel.api.WaitStatus;
 
 /// A process: protection domain and owner of threads, channels, connections, sync objects, timers and attached interrupts.
 final class Process {
@@ -11,8 +12,8 @@ final class Process {
     /// In the trace.
     final int number;
     final String name;
-    final Process parent;
-    final Program program;
+    /// Without the program's name.
+    final List<String> args;
 
     /// May use privileged priorities, as its parent may; who was started from outside may.
     boolean priorityAbility;
@@ -21,13 +22,25 @@ final class Process {
     final List<Tcb> threads = new ArrayList<>();
     int liveThreads;
     int lastTid;
+
+    // Written only by ProcessTable.
+    /// Null for nobody in the simulated world.
+    Process parent;
+    /// The parent is not the one that started it.
+    boolean isOrphan;
     final List<Process> children = new ArrayList<>();
     boolean ended;
-    boolean reaped;
+    /// Exit status, or minus the signal.
     int status;
-    final WaitQueue<Tcb> waiters = new WaitQueue<>();
+    WaitStatus waitStatus;
 
-    // Written only by Calls. By the program's numbers.
+    // Written only by ProcessDoor.
+    /// Threads in waitpid.
+    final WaitQueue<Tcb> waiters = new WaitQueue<>();
+    /// Run by exit, the last first.
+    final ArrayDeque<Runnable> exitHandlers = new ArrayDeque<>();
+
+    // Written only by the doors. By the program's numbers.
     final Slots<Channel> channels = new Slots<>(1);
     final Slots<Connection> connections = new Slots<>(0);
     final TreeMap<Integer, Connection> sideConnections = new TreeMap<>();
@@ -37,12 +50,12 @@ final class Process {
     final Slots<KernelTimer> timers = new Slots<>(1);
     final List<Attachment> attachments = new ArrayList<>();
 
-    Process(int pid, int number, String name, Process parent, Program program) {
+    Process(int pid, int number, String name, List<String> args, Process parent) {
         this.pid = pid;
         this.number = number;
         this.name = name;
+        this.args = args;
         this.parent = parent;
-        this.program = program;
         priorityAbility = parent == null || parent.priorityAbility;
     }
 

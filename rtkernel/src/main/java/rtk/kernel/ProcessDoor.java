@@ -3,9 +3,13 @@ package rtk.kernel;
 import java.util.List;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
+import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.ProcessCalls;
+import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.ThreadAttr;
+import rtk.kernel.api.WaitOption;
+import rtk.kernel.api.WaitStatus;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
 import rtk.trace.ThreadState;
@@ -24,22 +28,36 @@ final class ProcessDoor extends Door implements ProcessCalls {
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
         int priority = allowedPriority(attr.priority(), true, KernelCall.PROCESS_SPAWN);
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
-        Process child = kernel.spawn(process, name, program, args, self.completed(attr.priority(priority)));
+        Process child = kernel.processes.spawn(process, name, program, args, self.completed(attr.priority(priority)));
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);
     }
 
     @Override
-    public int waitpid(int pid) {
+    public int waitpid(int pid) { return await(pid, false, false).status; }
+
+    @Override
+    public WaitStatus waitpid(int pid, WaitOption... options) {
+        List<WaitOption> chosen = List.of(options);
+        Process child = await(pid, chosen.contains(WaitOption.WNOHANG), chosen.contains(WaitOption.WNOWAIT));
+        return child == null ? null : child.waitStatus;
+    }
+
+    /// @return the child that ended; null if there is none yet and the caller does not want to wait
+    private Process await(int pid, boolean noHang, boolean leave) {
         Tcb self = enter(KernelCall.PROCESS_WAIT, pid);
         for (;;) {
             boolean exists = false;
             for (Process child : process.children) {
-                if (child.reaped || (pid != -1 && child.pid != pid)) continue;
+                if (child.isOrphan || (pid != -1 && child.pid != pid)) continue;
                 exists = true;
-                if (child.ended) {
-                    child.reaped = true;
-                    return (int) exit(self, KernelCall.PROCESS_WAIT, child.status);
-                }
+                if (!child.ended) continue;
+                if (!leave) kernel.processes.bury(child);
+                exit(self, KernelCall.PROCESS_WAIT, child.status);
+                return child;
+            }
+            if (exists && noHang) {
+                exit(self, KernelCall.PROCESS_WAIT, 0);
+                return null;
             }
             Errno errno = !exists ? Errno.ECHILD : polls(self) ? Errno.ETIMEDOUT : Errno.EOK;
             if (errno == Errno.EOK) {
@@ -54,21 +72,47 @@ final class ProcessDoor extends Door implements ProcessCalls {
 
     @Override
     public void exit(int status) {
+        self();
+        while (!process.exitHandlers.isEmpty()) process.exitHandlers.removeLast().run();
+        exitNow(status);
+    }
+
+    @Override
+    public void exitNow(int status) {
         enter(KernelCall.PROCESS_EXIT, status);
-        kernel.endProcess(process, status, 0);
+        kernel.processes.end(process, status, 0, 0);
         throw new Unwind();
     }
 
     @Override
+    public void atexit(Runnable handler) {
+        check(process.exitHandlers.size() < ATEXIT_MAX, Errno.ENOMEM, KernelCall.PROCESS_EXIT);
+        process.exitHandlers.addLast(handler);
+    }
+
+    @Override
+    public int getppid() { return process.parent == null ? 0 : process.parent.pid; }
+
+    @Override
+    public ProcessInfo processInfo(int pid) {
+        ProcessInfo info = kernel.processes.info(pid);
+        if (info == null) throw new ErrnoException(Errno.ESRCH, "processInfo");
+        return info;
+    }
+
+    @Override
+    public List<ProcessInfo> processes() { return kernel.processes.infos(); }
+
+    @Override
     public void kill(int pid, int signo) {
         Tcb self = enter(KernelCall.SIGNAL_KILL, CostItem.CALL_SERVICE, pid, signo);
-        Process target = kernel.process(pid);
+        Process target = kernel.processes.find(pid);
         if (target == null || signo == 0) {
             exit(self, KernelCall.SIGNAL_KILL, target == null ? Errno.ESRCH : Errno.EOK);
             return;
         }
         kernel.world.emit(EventKind.SIGNAL, target.number, 0, signo, self.number);
-        kernel.endProcess(target, -signo, kernel.world.text("signal " + signo));
+        kernel.processes.end(target, 0, signo, kernel.world.text("signal " + signo));
         if (self.killed) throw new Unwind();
         exit(self, KernelCall.SIGNAL_KILL, Errno.EOK);
     }

@@ -2,26 +2,66 @@ package rtk.kernel.api;
 
 import java.util.List;
 
-/// Processes and signals. Part of [KernelCalls], which says what holds for all.
+/// Processes: their birth, their end, and what is known of them. Part of [KernelCalls], which says what holds for all.
+///
+/// A pid is used once: a number that was a process's never becomes another's, so that an old pid fails with ESRCH. (QNX uses
+/// them again after a while.)
 public interface ProcessCalls {
     int getpid();
+
+    /// getppid.
+    ///
+    /// @return 0 for a process that was started from outside, or whose parent and process manager are gone
+    int getppid();
 
     /// Name of the calling process.
     String processName();
 
-    /// Starts a process.
+    /// Starts a process, with all that the caller may do.
     ///
     /// @param attr of its first thread
     /// @return pid
     int spawn(String name, Program program, List<String> args, ThreadAttr attr);
 
-    /// Waits for the child `pid`, or any child for -1. Blocks: SIGWAITINFO.
+    /// waitpid: waits for the child `pid`, or any child for -1. Blocks: SIGWAITINFO.
     ///
     /// @return exit status, or minus the signal that killed it
+    /// @throws ErrnoException ECHILD no such child, or it was waited for already; EINTR; ETIMEDOUT
     int waitpid(int pid);
 
-    /// Ends the calling process. Does not return.
+    /// waitpid: waits for the child `pid`, or any child for -1: of several that ended, the one started first. The child is
+    /// a zombie until then. Blocks: SIGWAITINFO.
+    ///
+    /// Source: [P] `waitpid`. Not modelled: process groups, WUNTRACED.
+    ///
+    /// @return how it ended; null with [WaitOption#WNOHANG] if none has
+    /// @throws ErrnoException ECHILD no such child, or it was waited for already; EINTR; ETIMEDOUT
+    WaitStatus waitpid(int pid, WaitOption... options);
+
+    /// Ends the calling process, after the handlers given to [#atexit], the last one first. Does not return.
+    ///
+    /// Its parent gets SIGCHLD and may wait for it; its children live on and belong to the process manager, pid 1.
+    /// Source: [D 99] PG Process termination.
     void exit(int status);
+
+    /// _exit: ends the calling process at once, without handlers. Does not return.
+    void exitNow(int status);
+
+    /// atexit: `handler` runs in [#exit], on the thread that exits; not in a death by signal. Spends no time.
+    ///
+    /// @throws ErrnoException ENOMEM after [#ATEXIT_MAX] handlers
+    void atexit(Runnable handler);
+
+    /// So many handlers may be given to [#atexit].
+    int ATEXIT_MAX = 256;
+
+    /// What is known of process `pid`; zombies too. Spends no time.
+    ///
+    /// @throws ErrnoException ESRCH no such process
+    ProcessInfo processInfo(int pid);
+
+    /// All processes and zombies, by pid. Spends no time.
+    List<ProcessInfo> processes();
 
     /// Sends signal `signo` to process `pid`; 0 only asks whether it exists. SIGKILL 9 and SIGTERM 15 end it.
     void kill(int pid, int signo);

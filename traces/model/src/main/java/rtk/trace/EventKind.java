@@ -119,7 +119,20 @@ public enum EventKind {
 
     // Programs.
     /// What a program wants seen: a named value.
-    USER("user", id("thread"), text("name"), signed("value"));
+    USER("user", id("thread"), text("name"), signed("value")),
+
+    // Processes, signals and memory, further.
+    /// An orphan's parent is now `parent`, 0 for nobody.
+    PROCESS_ADOPTED("process.adopted", id("process"), id("parent")),
+    /// The end of a process goes on: `step` (a text) of its clean-up is done.
+    PROCESS_CLEANUP("process.cleanup", id("process"), text("step")),
+    /// A signal takes effect on `thread`: `action` (a text) is `handler`, `wait` (sigwaitinfo), `stop`, `continue` or `death`.
+    SIGNAL_DELIVERED("signal.delivered", id("thread"), count("signo"), text("action")),
+    /// A thread touched memory that it must not; `signo` is what it gets for it.
+    MEMORY_FAULT("memory.fault", id("thread"), bits("address"), count("signo")),
+    /// `protection`: 1 read, 2 write, 4 execute; `object` (a text) is what is mapped.
+    MEMORY_MAPPED("memory.mapped", id("process"), bits("address"), count("bytes"), count("protection"), text("object")),
+    MEMORY_UNMAPPED("memory.unmapped", id("process"), bits("address"), count("bytes"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

@@ -58,7 +58,13 @@ public enum KernelCall {
     SIGNAL_WAITINFO("SignalWaitinfo"),
     MEMORY_MAP("Mmap"),
     MEMORY_UNMAP("Munmap"),
-    TRACE_EVENT("TraceEvent");
+    TRACE_EVENT("TraceEvent"),
+    SIGNAL_RETURN("SignalReturn"),
+    MEMORY_PROTECT("Mprotect"),
+    MEMORY_OPEN("ShmOpen"),
+    MEMORY_CTL("ShmCtl"),
+    MEMORY_UNLINK("ShmUnlink"),
+    PROCMGR_ABILITY("ProcmgrAbility");
 
     private static final KernelCall[] CALLS = values();
 

@@ -1,0 +1,11 @@
+package rtk.kernel.api;
+
+import java.util.List;
+
+/// What anybody may know of a process, as `pidin` shows it.
+///
+/// @param parent pid, 0 for one that was started from outside
+/// @param arguments without the program's name
+/// @param threads how many live
+/// @param zombie it has ended and nobody has waited for it yet
+public record ProcessInfo(int pid, int parent, String name, List<String> arguments, int threads, boolean zombie) {}
