@@ -132,7 +132,20 @@ public enum EventKind {
     MEMORY_FAULT("memory.fault", id("thread"), bits("address"), count("signo")),
     /// `protection`: 1 read, 2 write, 4 execute; `object` (a text) is what is mapped.
     MEMORY_MAPPED("memory.mapped", id("process"), bits("address"), count("bytes"), count("protection"), text("object")),
-    MEMORY_UNMAPPED("memory.unmapped", id("process"), bits("address"), count("bytes"));
+    MEMORY_UNMAPPED("memory.unmapped", id("process"), bits("address"), count("bytes")),
+
+    // Errors on a bus.
+    /// A node finds an error: its error frame begins with the next bit (a CRC error waits for the ACK delimiter). `error` is a text: `bit`,
+    /// `stuff`, `form`, `crc`, `ack`; `bit` counts the bits since SOF, stuff bits included, 0 for one outside a frame; `frame` is the
+    /// frame on the wire, 0 if nobody sends one.
+    FRAME_ERROR("frame.error", id("bus"), id("node"), id("frame"), text("error"), count("bit")),
+    /// A node begins an overload frame with the next bit.
+    FRAME_OVERLOAD("frame.overload", id("bus"), id("node")),
+    /// The FRAME_START that follows is not the frame's first: `attempt` counts from 2.
+    FRAME_RETRY("frame.retry", id("bus"), id("node"), id("frame"), count("attempt")),
+    /// Fault confinement of a node changes: `state` is a text: `error-active`, `error-warning` (a counter has reached 96),
+    /// `error-passive`, `bus-off`, `recovering` (bus-off, and waiting for 128 times 11 recessive bits).
+    BUS_NODE_STATE("device.bus-state", id("bus"), id("node"), text("state"), count("tec"), count("rec"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;
