@@ -33,11 +33,17 @@ public record KernelConfig(
         return new KernelConfig(version, newCosts, tickNs, highResolution, scheduling, coroutines);
     }
 
-    public KernelConfig tickTimers(long newTickNs) { return new KernelConfig(version, costs, newTickNs, false, scheduling, coroutines); }
+    public KernelConfig tickTimers(long newTickNs) {
+        return new KernelConfig(version, costs, newTickNs, false, scheduling, coroutines);
+    }
 
-    public KernelConfig tickNs(long newTickNs) { return new KernelConfig(version, costs, newTickNs, highResolution, scheduling, coroutines); }
+    public KernelConfig tickNs(long newTickNs) {
+        return new KernelConfig(version, costs, newTickNs, highResolution, scheduling, coroutines);
+    }
 
-    public KernelConfig highResolution(boolean on) { return new KernelConfig(version, costs, tickNs, on, scheduling, coroutines); }
+    public KernelConfig highResolution(boolean on) {
+        return new KernelConfig(version, costs, tickNs, on, scheduling, coroutines);
+    }
 
     public KernelConfig coroutines(CoroutineKind kind) {
         return new KernelConfig(version, costs, tickNs, highResolution, scheduling, kind);
