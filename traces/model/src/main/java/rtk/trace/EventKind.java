@@ -145,7 +145,13 @@ public enum EventKind {
     FRAME_RETRY("frame.retry", id("bus"), id("node"), id("frame"), count("attempt")),
     /// Fault confinement of a node changes: `state` is a text: `error-active`, `error-warning` (a counter has reached 96),
     /// `error-passive`, `bus-off`, `recovering` (bus-off, and waiting for 128 times 11 recessive bits).
-    BUS_NODE_STATE("device.bus-state", id("bus"), id("node"), text("state"), count("tec"), count("rec"));
+    BUS_NODE_STATE("device.bus-state", id("bus"), id("node"), text("state"), count("tec"), count("rec")),
+    // Threads, once more.
+    /// The budget of a sporadic thread after a change: what is left of it now, how many replenishments are pending, and the instant
+    /// from which the next one counts.
+    SPORADIC("sporadic", id("thread"), ns("capacity"), count("pending"), ns("activation")),
+    /// The thread is called `name` from now on.
+    THREAD_NAMED("thread.named", id("thread"), text("name"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

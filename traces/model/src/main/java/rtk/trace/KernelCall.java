@@ -64,7 +64,8 @@ public enum KernelCall {
     MEMORY_OPEN("ShmOpen"),
     MEMORY_CTL("ShmCtl"),
     MEMORY_UNLINK("ShmUnlink"),
-    PROCMGR_ABILITY("ProcmgrAbility");
+    PROCMGR_ABILITY("ProcmgrAbility"),
+    SCHED_INFO("SchedInfo");
 
     private static final KernelCall[] CALLS = values();
 

@@ -115,7 +115,8 @@ public final class TraceText implements TraceSink {
             case BITS -> appendHex(field.name(), value);
             case TEXT -> {
                 // The name that a thing is given is what it is called from then on, so it stands there already.
-                boolean said = field.name().equals("name") && kind != EventKind.THREAD_CREATED && kind != EventKind.USER;
+                boolean said = field.name().equals("name") && kind != EventKind.THREAD_CREATED && kind != EventKind.THREAD_NAMED
+                        && kind != EventKind.USER;
                 if (value != 0 && !said) appendWord(names.text(value));
             }
             case STATE -> line.append(' ').append(ThreadState.ofNumber(value));
