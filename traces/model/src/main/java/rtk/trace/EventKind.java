@@ -149,7 +149,7 @@ public enum EventKind {
     // Threads, once more.
     /// The budget of a sporadic thread after a change: what is left of it now, how many replenishments are pending, and the instant
     /// from which the next one counts.
-    SPORADIC("sporadic", id("thread"), ns("capacity"), count("pending"), ns("activation")),
+    THREAD_BUDGET("thread.budget", id("thread"), ns("capacity"), count("pending"), ns("activation")),
     /// The thread is called `name` from now on.
     THREAD_NAMED("thread.named", id("thread"), text("name"));
 
