@@ -36,6 +36,7 @@ public final class Kernel implements AutoCloseable {
     final Clock clock;
     final InterruptTable interrupts;
     final ProcessTable processes;
+    private final EventDelivery events;
     final long sliceNs;
     /// The core whose thread runs on the host now.
     Cpu active;
@@ -55,6 +56,7 @@ public final class Kernel implements AutoCloseable {
         for (CostItem item : CostItem.values()) costs[item.ordinal()] = config.costs().costNs(item);
         scheduler = new Scheduler(world, this);
         processes = new ProcessTable(this);
+        events = new EventDelivery(this);
         interrupts = new InterruptTable(world, board.interrupts());
         clock = new Clock(new CoreTimer(world, board.interrupts()), config.tickNs(), config.highResolution());
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
@@ -206,27 +208,15 @@ public final class Kernel implements AutoCloseable {
     ///
     /// @param thread who armed it
     /// @param irq the interrupt it is for, -1 for none
-    void deliver(Process process, Tcb thread, SigEvent event, int irq) {
-        switch (event) {
-            case SigEvent.None none -> {}
-            case SigEvent.Unblock unblock -> {}
-            case SigEvent.Intr intr -> {
-                if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, thread.number, 0);
-                if (thread.state == ThreadState.INTR) scheduler.wake(thread, Errno.EOK, irq);
-                else thread.interruptPending = true;
-            }
-            case SigEvent.Sem(int sem) -> {
-                Semaphore semaphore = process.sems.get(sem);
-                if (semaphore != null) semaphore.post(null);
-            }
-            case SigEvent.Pulse pulse -> {
-                Connection connection = process.connection(pulse.coid());
-                if (connection == null || connection.channel == null) return;
-                int priority = pulse.priority() == SigEvent.CALLER ? thread.priority : pulse.priority();
-                int number = connection.channel.sendPulse(null, priority, pulse.code(), pulse.value(), connection.scoid);
-                if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, 0, number);
-            }
-        }
+    Errno deliver(Process process, Tcb thread, SigEvent event, int irq) { return events.deliver(process, thread, event, irq); }
+
+    /// Signal `signo` for `process`, or for its `thread` alone.
+    ///
+    /// @param thread null for the process as a whole
+    /// @param from null if the kernel sends it
+    void raise(Process process, Tcb thread, int signo, int code, int value, Tcb from) {
+        world.emit(EventKind.SIGNAL, process.number, thread == null ? 0 : thread.number, signo, from == null ? 0 : from.number);
+        processes.end(process, 0, signo, world.text("signal " + signo));
     }
 
     // Processes and threads.
@@ -261,6 +251,7 @@ public final class Kernel implements AutoCloseable {
         process.threads.add(thread);
         process.liveThreads++;
         thread.priority = priority;
+        if (tid == 1) process.initialPriority = priority;
         world.emit(EventKind.THREAD_CREATED, number, process.number, tid, priority, world.text(thread.name));
         scheduler.setReal(thread, priority, policy, false);
         scheduler.ready(thread);

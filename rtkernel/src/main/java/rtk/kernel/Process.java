@@ -22,6 +22,8 @@ final class Process {
     final List<Tcb> threads = new ArrayList<>();
     int liveThreads;
     int lastTid;
+    /// Which its first thread was created with.
+    int initialPriority;
 
     // Written only by ProcessTable.
     /// Null for nobody in the simulated world.

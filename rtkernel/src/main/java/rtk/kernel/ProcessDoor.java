@@ -10,7 +10,6 @@ import rtk.kernel.api.Program;
 import rtk.kernel.api.ThreadAttr;
 import rtk.kernel.api.WaitOption;
 import rtk.kernel.api.WaitStatus;
-import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
 import rtk.trace.ThreadState;
 
@@ -111,8 +110,7 @@ final class ProcessDoor extends Door implements ProcessCalls {
             exit(self, KernelCall.SIGNAL_KILL, target == null ? Errno.ESRCH : Errno.EOK);
             return;
         }
-        kernel.world.emit(EventKind.SIGNAL, target.number, 0, signo, self.number);
-        kernel.processes.end(target, 0, signo, kernel.world.text("signal " + signo));
+        kernel.raise(target, null, signo, 0, 0, self);
         if (self.killed) throw new Unwind();
         exit(self, KernelCall.SIGNAL_KILL, Errno.EOK);
     }

@@ -2,6 +2,9 @@ package rtk.kernel.api;
 
 /// Signal numbers that the kernel itself uses (`<signal.h>`).
 public final class Signal {
+    /// The highest number; the lowest is 1.
+    public static final int MAX = 64;
+
     public static final int SIGABRT = 6;
     public static final int SIGKILL = 9;
     public static final int SIGBUS = 10;

@@ -1,0 +1,98 @@
+package rtk.kernel;
+
+import java.util.function.IntConsumer;
+import rtk.board.sim.World;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.SigEvent;
+import rtk.kernel.api.Signal;
+import rtk.kernel.api.ThreadAttr;
+import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
+
+/// Does what a [SigEvent] says, whoever held it: a timer, an interrupt, a timeout or a server.
+final class EventDelivery {
+    /// For events that no interrupt is the cause of.
+    static final int NO_IRQ = -1;
+    private static final int PRIORITY_MAX = 255;
+
+    private final Kernel kernel;
+    private final World world;
+
+    EventDelivery(Kernel kernel) {
+        this.kernel = kernel;
+        world = kernel.world;
+    }
+
+    /// May a program arm this?
+    static boolean isValid(SigEvent event) {
+        return switch (event) {
+            case SigEvent.Signal signal -> isSignal(signal.signo(), 0);
+            case SigEvent.SignalCode signal -> isSignal(signal.signo(), signal.code());
+            case SigEvent.SignalThread signal -> isSignal(signal.signo(), signal.code());
+            case SigEvent.Pulse pulse -> isPriority(pulse.priority()) && pulse.code() >= 0 && pulse.code() <= Byte.MAX_VALUE;
+            case SigEvent.None none -> true;
+            case SigEvent.Intr intr -> true;
+            case SigEvent.Unblock unblock -> true;
+            case SigEvent.Thread thread -> true;
+            case SigEvent.Sem sem -> true;
+        };
+    }
+
+    private static boolean isSignal(int signo, int code) {
+        return signo >= 1 && signo <= Signal.MAX && code == (byte) code;
+    }
+
+    private static boolean isPriority(int priority) {
+        return priority == SigEvent.CALLER || (priority >= 1 && priority <= PRIORITY_MAX);
+    }
+
+    /// @param process that armed it
+    /// @param thread that armed it
+    /// @param irq the interrupt it is for, or [#NO_IRQ]
+    /// @return EBADF, EINVAL if what it names is gone
+    Errno deliver(Process process, Tcb thread, SigEvent event, int irq) {
+        return switch (event) {
+            case SigEvent.None none -> Errno.EOK;
+            case SigEvent.Unblock unblock -> Errno.EOK;
+            case SigEvent.Intr intr -> interrupt(thread, irq);
+            case SigEvent.Pulse pulse -> pulse(process, pulse, irq);
+            case SigEvent.Sem(int sem) -> post(process, sem);
+            case SigEvent.Signal(int signo) -> signal(process, null, signo, 0, 0);
+            case SigEvent.SignalCode(int signo, int code, int value) -> signal(process, null, signo, code, value);
+            case SigEvent.SignalThread(int signo, int code, int value) -> signal(process, thread, signo, code, value);
+            case SigEvent.Thread(IntConsumer function, int value, ThreadAttr attr) -> {
+                kernel.createThread(process, thread, attr, () -> function.accept(value));
+                yield Errno.EOK;
+            }
+        };
+    }
+
+    private Errno interrupt(Tcb thread, int irq) {
+        if (!thread.isAlive()) return Errno.ESRCH;
+        if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, thread.number, 0);
+        if (thread.state == ThreadState.INTR) kernel.scheduler.wake(thread, Errno.EOK, irq);
+        else thread.interruptPending = true;
+        return Errno.EOK;
+    }
+
+    private Errno pulse(Process process, SigEvent.Pulse pulse, int irq) {
+        Connection connection = process.connection(pulse.coid());
+        if (connection == null || connection.channel == null) return Errno.EBADF;
+        int priority = pulse.priority() == SigEvent.CALLER ? process.initialPriority : pulse.priority();
+        int number = connection.channel.sendPulse(null, priority, pulse.code(), pulse.value(), connection.scoid);
+        if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, 0, number);
+        return Errno.EOK;
+    }
+
+    private Errno post(Process process, int sem) {
+        Semaphore semaphore = process.sems.get(sem);
+        if (semaphore == null) return Errno.EINVAL;
+        semaphore.post(null);
+        return Errno.EOK;
+    }
+
+    private Errno signal(Process process, Tcb thread, int signo, int code, int value) {
+        kernel.raise(process, thread, signo, code, value, null);
+        return Errno.EOK;
+    }
+}
