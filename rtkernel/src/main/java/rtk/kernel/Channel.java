@@ -30,6 +30,7 @@ final class Channel {
     /// In the trace.
     final int number;
     final EnumSet<ChannelFlag> flags;
+    private final Kernel kernel;
     private final World world;
     private final Scheduler scheduler;
 
@@ -45,6 +46,7 @@ final class Channel {
     boolean isGone;
 
     Channel(Kernel kernel, Process process, int chid, int number, EnumSet<ChannelFlag> flags) {
+        this.kernel = kernel;
         this.process = process;
         this.chid = chid;
         this.number = number;
@@ -216,7 +218,7 @@ final class Channel {
         info.srcMsgLength = client.sentLength;
         info.dstMsgLength = client.reply == null ? 0 : client.reply.length;
         info.priority = client.priority;
-        info.unblockRequested = client.unblockRequested;
+        info.unblockRequested = client.unblockReason != Errno.EOK;
     }
 
     private static Errno hand(QueuedPulse pulse, Tcb server) {
@@ -227,6 +229,24 @@ final class Channel {
     }
 
     // Leaving.
+
+    /// `client` is REPLY-blocked here and wants out. On a channel with UNBLOCK it stays and the server is asked, once.
+    ///
+    /// @param reason for MsgError(rcvid, -1)
+    /// @return false if it may go
+    boolean askServer(Tcb client, Errno reason) {
+        if (!flags.contains(ChannelFlag.UNBLOCK)) return false;
+        if (client.unblockReason != Errno.EOK) return true;
+        client.unblockReason = reason;
+        sendPulse(null, client.priority, Pulse.CODE_UNBLOCK, client.rcvid, client.connection.scoid);
+        return true;
+    }
+
+    /// The server lets go of `client`, REPLY-blocked here.
+    void release(Tcb client, Errno errno, long status) {
+        if (client.process.ending) kernel.processes.endReleased(client);
+        else scheduler.wake(client, errno, status);
+    }
 
     /// `client` is no longer SEND-blocked here, without having been received.
     void withdraw(Tcb client) { queue.remove(client); }
@@ -247,7 +267,7 @@ final class Channel {
             if (queue.removeFirst() instanceof Tcb client) scheduler.wake(client, Errno.ESRCH, 0);
         }
         for (Tcb client : kernel.threads()) {
-            if (client.channel == this && client.state == ThreadState.REPLY) scheduler.wake(client, Errno.ESRCH, 0);
+            if (client.channel == this && client.state == ThreadState.REPLY) release(client, Errno.ESRCH, 0);
         }
         while (!receivers.isEmpty()) scheduler.wake(receivers.removeFirst(), Errno.ESRCH, 0);
         for (Tcb server : List.copyOf(servers)) leave(server);

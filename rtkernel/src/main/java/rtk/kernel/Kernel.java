@@ -179,14 +179,19 @@ public final class Kernel implements AutoCloseable {
         switch (thread.state) {
             case NANOSLEEP -> scheduler.wake(thread, Errno.EOK, 0);
             case CONDVAR -> thread.wantedCondvar.timeOut(thread, Errno.ETIMEDOUT);
-            default -> endWait(thread, Errno.ETIMEDOUT);
+            default -> unblock(thread, Errno.ETIMEDOUT);
         }
     }
 
-    /// Ends a wait before its time. A client that is REPLY-blocked simply leaves; its server's reply will find nobody.
-    private void endWait(Tcb thread, Errno errno) {
+    /// Ends the wait of `thread` before its time.
+    ///
+    /// @param reason ETIMEDOUT, or EINTR for a signal
+    /// @return false if it goes on waiting: REPLY-blocked on a channel whose server wants to be asked, and is asked now (B3)
+    boolean unblock(Tcb thread, Errno reason) {
+        if (thread.state == ThreadState.REPLY && thread.channel.askServer(thread, reason)) return false;
         leaveQueue(thread);
-        scheduler.wake(thread, errno, 0);
+        scheduler.wake(thread, reason, 0);
+        return true;
     }
 
     private static void leaveQueue(Tcb thread) {

@@ -39,7 +39,7 @@ final class MessageDoor extends Door implements MessageCalls {
             self.sent = message;
             self.sentLength = length;
             self.reply = reply;
-            self.unblockRequested = false;
+            self.unblockReason = Errno.EOK;
             self.message = kernel.world.nextNumber(EventKind.MSG_SEND);
             connection.channel.send(self);
             await(self);
@@ -114,7 +114,7 @@ final class MessageDoor extends Door implements MessageCalls {
         if (client(rcvid) == null) exit(self, KernelCall.MSG_REPLY, Errno.ESRCH);
         if (bytes > 0) System.arraycopy(reply, 0, client.reply, 0, bytes);
         kernel.world.emit(EventKind.MSG_REPLY, self.number, client.message, status, bytes);
-        kernel.scheduler.wake(client, Errno.EOK, status);
+        client.channel.release(client, Errno.EOK, status);
         exit(self, KernelCall.MSG_REPLY, Errno.EOK);
     }
 
@@ -124,7 +124,7 @@ final class MessageDoor extends Door implements MessageCalls {
         Tcb client = client(rcvid);
         if (client == null) exit(self, KernelCall.MSG_ERROR, Errno.ESRCH);
         kernel.world.emit(EventKind.MSG_ERROR, self.number, client.message, errno.number());
-        kernel.scheduler.wake(client, errno, 0);
+        client.channel.release(client, errno, 0);
         exit(self, KernelCall.MSG_ERROR, Errno.EOK);
     }
 

@@ -31,6 +31,10 @@ final class Process {
     /// The parent is not the one that started it.
     boolean isOrphan;
     final List<Process> children = new ArrayList<>();
+    /// On its way out: no thread runs any more, but one may wait for a server to let it go.
+    boolean ending;
+    /// Text in the trace.
+    int endReason;
     boolean ended;
     /// Exit status, or minus the signal.
     int status;

@@ -8,6 +8,7 @@ import rtk.kernel.api.Program;
 import rtk.kernel.api.ThreadAttr;
 import rtk.kernel.api.WaitStatus;
 import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
 
 /// The processes of a kernel: birth, death in a stated order, and who buries them.
 ///
@@ -72,25 +73,40 @@ final class ProcessTable {
 
     // Death.
 
-    /// The end of a process: threads, interrupts, timers, channels, connections, then the family.
+    /// The end of a process. One of its threads may be REPLY-blocked where the server wants to be asked first: the process is
+    /// [Process#ending] then until the server lets it go (rule X3).
     ///
     /// @param signo that kills it, 0 if it exits with `status`
     /// @param reason text for the trace, 0 for none
     void end(Process process, int status, int signo, int reason) {
-        if (process.ended) return;
-        process.ended = true;
-        liveCount--;
+        if (process.ending) return;
+        process.ending = true;
         process.status = signo == 0 ? status : -signo;
         process.waitStatus = signo == 0 ? WaitStatus.exited(process.pid, status) : WaitStatus.signaled(process.pid, signo);
+        process.endReason = reason;
         for (Tcb thread : process.threads) {
-            if (thread.isAlive()) kernel.kill(thread);
+            boolean waits = thread.state == ThreadState.REPLY && thread.channel.askServer(thread, Errno.EINTR);
+            if (thread.isAlive() && !waits) kernel.kill(thread);
         }
+        if (process.liveThreads == 0) cleanUp(process);
+    }
+
+    /// The server let go of `thread`, whose process is ending.
+    void endReleased(Tcb thread) {
+        kernel.kill(thread);
+        if (thread.process.liveThreads == 0) cleanUp(thread.process);
+    }
+
+    /// After the last thread: interrupts, timers, channels, connections, then the family.
+    private void cleanUp(Process process) {
+        process.ended = true;
+        liveCount--;
         for (Attachment attachment : process.attachments) kernel.interrupts.detach(attachment);
         for (KernelTimer timer : process.timers.all()) kernel.clock.cancel(timer);
         for (Channel channel : process.channels.all()) channel.destroy(kernel);
         for (Connection connection : process.connections.all()) kernel.disconnect(connection);
         for (Connection connection : process.sideConnections.values()) kernel.disconnect(connection);
-        kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, reason);
+        kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);
         orphan(process);
         if (process.parent == null || process.isOrphan) bury(process);
         else wakeParent(process.parent);

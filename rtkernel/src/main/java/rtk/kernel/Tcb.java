@@ -60,7 +60,8 @@ final class Tcb extends Waiting {
     byte[] sent;
     int sentLength;
     byte[] reply;
-    boolean unblockRequested;
+    /// Why it wants to leave REPLY though its server has to be asked; EOK if it does not.
+    Errno unblockReason = Errno.EOK;
 
     // Written only by Channel: as a server.
     Channel servedChannel;
