@@ -151,7 +151,13 @@ public enum EventKind {
     /// from which the next one counts.
     THREAD_BUDGET("thread.budget", id("thread"), ns("capacity"), count("pending"), ns("activation")),
     /// The thread is called `name` from now on.
-    THREAD_NAMED("thread.named", id("thread"), text("name"));
+    THREAD_NAMED("thread.named", id("thread"), text("name")),
+
+    // Messages, further.
+    /// Nobody will receive this pulse; `why` is a text: `no-storage`, `buffer-too-small`.
+    PULSE_LOST("pulse.lost", id("channel"), id("pulse"), text("why")),
+    /// The send of `thread` closed a cycle of sends: none of its `threads` can go on by itself; `cycle` is a text that names them.
+    SEND_CYCLE("send.cycle", id("thread"), count("threads"), text("cycle"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

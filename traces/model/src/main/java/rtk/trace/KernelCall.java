@@ -65,7 +65,10 @@ public enum KernelCall {
     MEMORY_CTL("ShmCtl"),
     MEMORY_UNLINK("ShmUnlink"),
     PROCMGR_ABILITY("ProcmgrAbility"),
-    SCHED_INFO("SchedInfo");
+    SCHED_INFO("SchedInfo"),
+    CONNECT_CLIENT_INFO("ConnectClientInfo"),
+    MSG_REGISTER_EVENT("MsgRegisterEvent"),
+    MSG_UNREGISTER_EVENT("MsgUnregisterEvent");
 
     private static final KernelCall[] CALLS = values();
 
