@@ -157,7 +157,7 @@ public enum EventKind {
     /// Nobody will receive this pulse; `why` is a text: `no-storage`, `buffer-too-small`.
     PULSE_LOST("pulse.lost", id("channel"), id("pulse"), text("why")),
     /// The send of `thread` closed a cycle of sends: none of its `threads` can go on by itself; `cycle` is a text that names them.
-    SEND_CYCLE("send.cycle", id("thread"), count("threads"), text("cycle"));
+    SEND_CYCLE("msg.cycle", id("thread"), count("threads"), text("cycle"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;
