@@ -8,7 +8,7 @@ import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptHandler;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.MsgInfo;
-import rtk.kernel.api.MutexProtocol;
+import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.SchedPolicy;
@@ -23,7 +23,9 @@ final class Calls implements KernelCalls {
     private final ProcessDoor processes;
     private final ChannelDoor channels;
     private final MessageDoor messages;
-    private final SyncDoor syncs;
+    private final MutexDoor mutexes;
+    private final CondvarDoor condvars;
+    private final SemaphoreDoor sems;
     private final ClockDoor clocks;
     private final InterruptDoor interrupts;
     private final TraceDoor traces;
@@ -32,7 +34,9 @@ final class Calls implements KernelCalls {
         threads = new ThreadDoor(kernel, process);
         processes = new ProcessDoor(kernel, process);
         channels = new ChannelDoor(kernel, process);
-        syncs = new SyncDoor(kernel, process);
+        mutexes = new MutexDoor(kernel, process);
+        condvars = new CondvarDoor(kernel, process);
+        sems = new SemaphoreDoor(kernel, process);
         clocks = new ClockDoor(kernel, process);
         interrupts = new InterruptDoor(kernel, process);
         traces = new TraceDoor(kernel, process);
@@ -173,39 +177,91 @@ final class Calls implements KernelCalls {
     // SyncCalls.
 
     @Override
-    public int mutexCreate(String name, MutexProtocol protocol, int ceiling) {
-        return syncs.mutexCreate(name, protocol, ceiling);
-    }
+    public int mutexCreate(String name, MutexAttr attr) { return mutexes.mutexCreate(name, attr); }
 
     @Override
-    public void mutexLock(int mutex) { syncs.mutexLock(mutex); }
+    public int mutexOpen(String name) { return mutexes.mutexOpen(name); }
 
     @Override
-    public boolean mutexTrylock(int mutex) { return syncs.mutexTrylock(mutex); }
+    public void mutexLock(int mutex) { mutexes.mutexLock(mutex); }
 
     @Override
-    public void mutexUnlock(int mutex) { syncs.mutexUnlock(mutex); }
+    public void mutexTimedlock(int mutex, long untilNs) { mutexes.mutexTimedlock(mutex, untilNs); }
 
     @Override
-    public int condvarCreate(String name) { return syncs.condvarCreate(name); }
+    public boolean mutexTrylock(int mutex) { return mutexes.mutexTrylock(mutex); }
 
     @Override
-    public void condvarWait(int condvar, int mutex) { syncs.condvarWait(condvar, mutex); }
+    public void mutexUnlock(int mutex) { mutexes.mutexUnlock(mutex); }
 
     @Override
-    public void condvarSignal(int condvar) { syncs.condvarSignal(condvar); }
+    public void mutexConsistent(int mutex) { mutexes.mutexConsistent(mutex); }
 
     @Override
-    public void condvarBroadcast(int condvar) { syncs.condvarBroadcast(condvar); }
+    public int mutexGetprioceiling(int mutex) { return mutexes.mutexGetprioceiling(mutex); }
 
     @Override
-    public int semCreate(String name, int value) { return syncs.semCreate(name, value); }
+    public int mutexSetprioceiling(int mutex, int ceiling) { return mutexes.mutexSetprioceiling(mutex, ceiling); }
 
     @Override
-    public void semWait(int sem) { syncs.semWait(sem); }
+    public void mutexDestroy(int mutex) { mutexes.mutexDestroy(mutex); }
 
     @Override
-    public void semPost(int sem) { syncs.semPost(sem); }
+    public int condvarCreate(String name) { return condvars.condvarCreate(name); }
+
+    @Override
+    public int condvarCreateShared(String name) { return condvars.condvarCreateShared(name); }
+
+    @Override
+    public int condvarOpen(String name) { return condvars.condvarOpen(name); }
+
+    @Override
+    public void condvarWait(int condvar, int mutex) { condvars.condvarWait(condvar, mutex); }
+
+    @Override
+    public void condvarTimedwait(int condvar, int mutex, long untilNs) { condvars.condvarTimedwait(condvar, mutex, untilNs); }
+
+    @Override
+    public void condvarSignal(int condvar) { condvars.condvarSignal(condvar); }
+
+    @Override
+    public void condvarBroadcast(int condvar) { condvars.condvarBroadcast(condvar); }
+
+    @Override
+    public void condvarDestroy(int condvar) { condvars.condvarDestroy(condvar); }
+
+    @Override
+    public int semCreate(String name, int value) { return sems.semCreate(name, value); }
+
+    @Override
+    public int semOpen(String name) { return sems.semOpen(name); }
+
+    @Override
+    public int semOpen(String name, int value, boolean exclusive) { return sems.semOpen(name, value, exclusive); }
+
+    @Override
+    public void semClose(int sem) { sems.semClose(sem); }
+
+    @Override
+    public void semUnlink(String name) { sems.semUnlink(name); }
+
+    @Override
+    public void semWait(int sem) { sems.semWait(sem); }
+
+    @Override
+    public void semTimedwait(int sem, long untilNs) { sems.semTimedwait(sem, untilNs); }
+
+    @Override
+    public boolean semTrywait(int sem) { return sems.semTrywait(sem); }
+
+    @Override
+    public void semPost(int sem) { sems.semPost(sem); }
+
+    @Override
+    public int semGetvalue(int sem) { return sems.semGetvalue(sem); }
+
+    @Override
+    public void semDestroy(int sem) { sems.semDestroy(sem); }
 
     // ClockCalls.
 

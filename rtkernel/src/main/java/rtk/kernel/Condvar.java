@@ -1,29 +1,20 @@
 package rtk.kernel;
 
-import rtk.board.sim.World;
 import rtk.kernel.api.Errno;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
 /// A condition variable: a queue of threads, each of which owns its mutex again before it goes on.
-final class Condvar {
-    final int number;
-    private final World world;
-    private final Scheduler scheduler;
-    private final WaitQueue<Tcb> waiters = new WaitQueue<>();
+final class Condvar extends SyncObject {
+    Condvar(Kernel kernel, int number) { super(kernel, number); }
 
-    Condvar(Kernel kernel, int number) {
-        this.number = number;
-        world = kernel.world;
-        scheduler = kernel.scheduler;
-    }
+    /// All who wait at a time must have come with one mutex.
+    boolean accepts(Mutex mutex) { return waiters.isEmpty() || waiters.first().condvarMutex == mutex; }
 
     /// The running `thread`, owner of `mutex`, waits.
     void await(Tcb thread, Mutex mutex) {
-        thread.wantedCondvar = this;
         thread.condvarMutex = mutex;
-        waiters.add(thread, thread.priority);
-        scheduler.block(thread, ThreadState.CONDVAR, number);
+        block(thread, ThreadState.CONDVAR);
         Errno released = mutex.unlock(thread);
         assert released == Errno.EOK;
     }
@@ -31,27 +22,17 @@ final class Condvar {
     void signal(Tcb by, boolean all) {
         int woken = 0;
         while (!waiters.isEmpty() && (all || woken == 0)) {
-            end(waiters.removeFirst(), Errno.EOK);
+            Tcb thread = takeFirst();
+            thread.condvarMutex.lockForWaiter(thread, Errno.EOK);
             woken++;
         }
         world.emit(EventKind.CONDVAR_SIGNALLED, number, by.number, woken);
     }
 
-    /// `thread` gives up waiting; it still needs its mutex.
-    void timeOut(Tcb thread, Errno errno) {
-        waiters.remove(thread);
-        end(thread, errno);
-    }
-
-    void withdraw(Tcb thread) { waiters.remove(thread); }
-
-    void requeue(Tcb thread) {
-        waiters.remove(thread);
-        waiters.add(thread, thread.priority);
-    }
-
-    private static void end(Tcb thread, Errno errno) {
-        thread.wantedCondvar = null;
+    /// The thread still needs its mutex.
+    @Override
+    void giveUp(Tcb thread, Errno errno) {
+        withdraw(thread);
         thread.condvarMutex.lockForWaiter(thread, errno);
     }
 }

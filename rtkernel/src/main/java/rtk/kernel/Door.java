@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import rtk.board.sim.Ns;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
@@ -77,6 +78,16 @@ abstract class Door {
         self.cpu.suspend(self);
     }
 
+    /// As [#await(Tcb)], for a thread that is to wait until the instant `untilNs` at most, [Ns#NEVER] for ever. Called before the thread is
+    /// blocked.
+    final void arm(Tcb self, long untilNs) {
+        if (untilNs != Ns.NEVER) kernel.clock.setAbsolute(self.timeout, untilNs);
+        else if (self.nextTimeoutNs >= 0) kernel.clock.setRelative(self.timeout, self.nextTimeoutNs);
+    }
+
+    /// @return whether a call that must be over at `untilNs` has no time to wait
+    final boolean isLate(Tcb self, long untilNs) { return polls(self) || untilNs <= kernel.world.nowNs(); }
+
     final boolean polls(Tcb self) { return self.nextTimeoutNs == 0; }
 
     static ErrnoException error(Errno errno, KernelCall call) { return new ErrnoException(errno, call.label()); }
@@ -99,6 +110,12 @@ abstract class Door {
         checkPriority(allowed, mayInherit, call);
         check(allowed <= max, Errno.EPERM, call);
         return allowed;
+    }
+
+    /// @return the object behind a handle, null if there is none or it was destroyed
+    static <T extends SyncObject> T live(Slots<T> slots, int handle) {
+        T object = slots.get(handle);
+        return object == null || object.isGone ? null : object;
     }
 
     final int newObject(String kind, String name) {

@@ -85,10 +85,8 @@ final class EventDelivery {
     }
 
     private Errno post(Process process, int sem) {
-        Semaphore semaphore = process.sems.get(sem);
-        if (semaphore == null) return Errno.EINVAL;
-        semaphore.post(null);
-        return Errno.EOK;
+        Semaphore semaphore = Door.live(process.sems, sem);
+        return semaphore == null ? Errno.EINVAL : semaphore.post(null);
     }
 
     private Errno signal(Process process, Tcb thread, int signo, int code, int value) {

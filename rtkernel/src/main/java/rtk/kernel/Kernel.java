@@ -37,7 +37,11 @@ public final class Kernel implements AutoCloseable {
     final InterruptTable interrupts;
     final ProcessTable processes;
     private final EventDelivery events;
+    final SyncRules syncRules;
+    final SharedSyncs sharedSyncs = new SharedSyncs();
     final long sliceNs;
+    /// Cost of locking and unlocking without a kernel call, -1 if that is not done.
+    final long uncontendedSyncNs;
     /// The core whose thread runs on the host now.
     Cpu active;
     private final long[] costs = new long[CostItem.values().length];
@@ -54,9 +58,11 @@ public final class Kernel implements AutoCloseable {
         world = board.world();
         sliceNs = 4 * config.tickNs();
         for (CostItem item : CostItem.values()) costs[item.ordinal()] = config.costs().costNs(item);
+        uncontendedSyncNs = config.costs().ns().getOrDefault(CostItem.SYNC_UNCONTENDED, -1L);
         scheduler = new Scheduler(world, this);
         processes = new ProcessTable(this);
         events = new EventDelivery(this);
+        syncRules = SyncRules.of(config.version());
         interrupts = new InterruptTable(world, board.interrupts());
         clock = new Clock(new CoreTimer(world, board.interrupts()), config.tickNs(), config.highResolution());
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
@@ -165,9 +171,7 @@ public final class Kernel implements AutoCloseable {
     void requeue(Tcb thread) {
         switch (thread.state) {
             case SEND -> thread.channel.requeue(thread);
-            case MUTEX -> thread.wantedMutex.requeue(thread);
-            case CONDVAR -> thread.wantedCondvar.requeue(thread);
-            case SEM -> thread.wantedSem.requeue(thread);
+            case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> thread.waitsFor.requeue(thread);
             default -> {}
         }
     }
@@ -178,7 +182,6 @@ public final class Kernel implements AutoCloseable {
     void timeOut(Tcb thread) {
         switch (thread.state) {
             case NANOSLEEP -> scheduler.wake(thread, Errno.EOK, 0);
-            case CONDVAR -> thread.wantedCondvar.timeOut(thread, Errno.ETIMEDOUT);
             default -> unblock(thread, Errno.ETIMEDOUT);
         }
     }
@@ -189,6 +192,10 @@ public final class Kernel implements AutoCloseable {
     /// @return false if it goes on waiting: REPLY-blocked on a channel whose server wants to be asked, and is asked now (B3)
     boolean unblock(Tcb thread, Errno reason) {
         if (thread.state == ThreadState.REPLY && thread.channel.askServer(thread, reason)) return false;
+        if (thread.waitsFor != null) {
+            thread.waitsFor.giveUp(thread, reason);
+            return true;
+        }
         leaveQueue(thread);
         scheduler.wake(thread, reason, 0);
         return true;
@@ -198,13 +205,25 @@ public final class Kernel implements AutoCloseable {
         switch (thread.state) {
             case SEND -> thread.channel.withdraw(thread);
             case RECEIVE -> thread.servedChannel.withdrawReceiver(thread);
-            case MUTEX -> thread.wantedMutex.withdraw(thread);
-            case CONDVAR -> thread.wantedCondvar.withdraw(thread);
-            case SEM -> thread.wantedSem.withdraw(thread);
+            case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> thread.waitsFor.withdraw(thread);
             case JOIN -> thread.joined.joiners.remove(thread);
             case SIGWAITINFO -> thread.process.waiters.remove(thread);
             default -> {}
         }
+    }
+
+    /// `thread` waits for a mutex whose owner died with its process, and that nobody will ever unlock. Without a timeout that is a
+    /// deadlock, and its process is told.
+    void waitsForDeadProcess(Tcb thread) {
+        if (!thread.timeout.isSet()) raise(thread.process, thread, Signal.SIGDEADLK, 0, 0, null);
+    }
+
+    /// What the dead `thread` held: its mutexes are told.
+    static void leaveMutexes(Tcb thread, boolean withProcess) {
+        if (thread.held.isEmpty()) return;
+        List<Mutex> held = List.copyOf(thread.held);
+        thread.held.clear();
+        for (Mutex mutex : held) mutex.ownerDied(withProcess);
     }
 
     // Events.
@@ -279,6 +298,7 @@ public final class Kernel implements AutoCloseable {
     /// `thread` is over. The last one takes the process with it.
     void endThread(Tcb thread) {
         kill(thread);
+        leaveMutexes(thread, false);
         while (!thread.joiners.isEmpty()) scheduler.wake(thread.joiners.removeFirst(), Errno.EOK, 0);
         if (thread.process.liveThreads == 0) processes.end(thread.process, 0, 0, 0);
     }

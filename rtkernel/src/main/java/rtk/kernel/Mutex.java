@@ -1,7 +1,7 @@
 package rtk.kernel;
 
-import rtk.board.sim.World;
 import rtk.kernel.api.Errno;
+import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.MutexProtocol;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
@@ -10,103 +10,188 @@ import rtk.trace.ThreadState;
 ///
 /// Invariant: nobody waits unless somebody owns it. Unlocking hands it to the waiter of highest priority, longest
 /// waiting first, before that thread runs.
-final class Mutex {
-    final int number;
-    private final World world;
-    private final Scheduler scheduler;
-    private final MutexProtocol protocol;
-    private final int ceiling;
-    private final WaitQueue<Tcb> waiters = new WaitQueue<>();
+///
+/// ```
+///            lock                 owner dies (robust)
+///   free ──────────► owned ──────────────────────────► free or owned, inconsistent ──(consistent)──► owned
+///     ▲  ◄─────────── │ owner dies (not robust)                     │ unlock
+///        unlock       ▼                                             ▼
+///                  orphaned: nobody gets it                   unrecoverable: nobody gets it, all are told
+/// ```
+final class Mutex extends SyncObject {
+    private static final int DEPTH_MAX = 65_535;
+
+    private final Kernel kernel;
+    private final MutexAttr attr;
+    private final boolean checksOwner;
+    private int ceiling;
     private Tcb owner;
+    /// How often the owner has locked it.
+    private int depth;
+    private boolean orphaned;
+    private boolean inconsistent;
+    private boolean unrecoverable;
 
-    Mutex(Kernel kernel, int number, MutexProtocol protocol, int ceiling) {
-        this.number = number;
-        this.protocol = protocol;
-        this.ceiling = ceiling;
-        world = kernel.world;
-        scheduler = kernel.scheduler;
+    Mutex(Kernel kernel, int number, MutexAttr attr) {
+        super(kernel, number);
+        this.kernel = kernel;
+        this.attr = attr;
+        checksOwner = kernel.syncRules.checksOwner(attr);
+        ceiling = attr.ceiling();
     }
 
-    boolean isOwnedBy(Tcb thread) { return owner == thread; }
+    MutexAttr attr() { return attr; }
 
-    boolean isFree() { return owner == null; }
+    /// The thread that has it, dead if [#orphaned]; null for nobody.
+    Tcb owner() { return owner; }
 
-    /// The running `thread` locks.
+    int ceiling() { return ceiling; }
+
+    /// For the owner to change.
+    void setCeiling(int newCeiling) { ceiling = newCeiling; }
+
+    @Override
+    boolean isBusy() { return owner != null; }
+
+    /// Neither locking by `thread` nor unlocking needs more than an atomic instruction.
+    boolean isUncontended(Tcb thread) {
+        return (owner == null || owner == thread) && waiters.isEmpty() && attr.protocol() != MutexProtocol.PROTECT
+                && !attr.robust();
+    }
+
+    /// `thread` takes it if that can be had without waiting.
     ///
-    /// @return null if it must wait, and then it does; EOK; EDEADLK; EINVAL if its priority is above the ceiling
-    Errno lock(Tcb thread) {
-        if (owner == thread) return Errno.EDEADLK;
-        if (protocol == MutexProtocol.PROTECT && thread.basePriority > ceiling) return Errno.EINVAL;
-        if (owner == null) {
-            give(thread);
-            return Errno.EOK;
-        }
-        scheduler.block(thread, ThreadState.MUTEX, number);
-        await(thread);
-        return null;
+    /// @param any whatever the priority of `thread`
+    /// @return EBUSY if it would have to wait; EOK or EOWNERDEAD if it owns it now; or why it cannot have it
+    Errno take(Tcb thread, boolean any) {
+        if (owner == thread) return relock();
+        if (unrecoverable) return Errno.ENOTRECOVERABLE;
+        if (!any && attr.protocol() == MutexProtocol.PROTECT && thread.basePriority > ceiling) return Errno.EINVAL;
+        return owner == null ? give(thread) : Errno.EBUSY;
     }
 
-    /// `thread`, which waits already, waits for this mutex now; or owns it at once and becomes ready.
-    void lockForWaiter(Tcb thread, Errno outcome) {
-        if (owner == null) {
-            give(thread);
-            scheduler.wake(thread, outcome, 0);
-        } else {
-            thread.wakeErrno = outcome;
-            scheduler.reblock(thread, ThreadState.MUTEX, number);
-            await(thread);
-        }
-    }
-
-    /// @return EPERM if `thread` is not the owner
-    Errno unlock(Tcb thread) {
-        if (owner != thread) return Errno.EPERM;
-        thread.held.remove(this);
-        Tcb next = waiters.isEmpty() ? null : waiters.removeFirst();
-        owner = null;
-        world.emit(EventKind.MUTEX_UNLOCKED, number, thread.number, next == null ? 0 : next.number);
-        scheduler.recompute(thread, null);
-        if (next != null) {
-            next.wantedMutex = null;
-            give(next);
-            scheduler.wake(next, next.condvarMutex == this ? next.wakeErrno : Errno.EOK, 0);
-        }
-        return Errno.EOK;
-    }
-
-    /// `thread` gives up waiting.
-    void withdraw(Tcb thread) {
-        waiters.remove(thread);
-        thread.wantedMutex = null;
-        if (owner != null) scheduler.recompute(owner, null);
-    }
-
-    /// The priority of a waiter changed.
-    void requeue(Tcb thread) {
-        waiters.remove(thread);
-        waiters.add(thread, thread.priority);
-        scheduler.recompute(owner, thread);
-    }
-
-    /// What holding it makes of the owner's priority.
-    int lendsPriority() {
-        return switch (protocol) {
-            case NONE -> 0;
-            case INHERIT -> waiters.topPriority();
-            case PROTECT -> ceiling;
+    private Errno relock() {
+        return switch (attr.type()) {
+            case NORMAL -> Errno.EBUSY;
+            case ERROR_CHECK -> Errno.EDEADLK;
+            case RECURSIVE -> {
+                if (depth == DEPTH_MAX) yield Errno.EAGAIN;
+                depth++;
+                yield Errno.EOK;
+            }
         };
     }
 
-    private void await(Tcb thread) {
-        thread.wantedMutex = this;
-        waiters.add(thread, thread.priority);
-        scheduler.recompute(owner, thread);
+    /// The running `thread`, which could not take it, waits.
+    void await(Tcb thread) {
+        scheduler.block(thread, ThreadState.MUTEX, number);
+        await(thread, Errno.EOK);
     }
 
-    private void give(Tcb thread) {
+    /// `thread`, which waits elsewhere, is to own it: at once, and then it becomes ready, or later.
+    ///
+    /// @param outcome how its first wait ended
+    void lockForWaiter(Tcb thread, Errno outcome) {
+        Errno taken = take(thread, true);
+        if (taken != Errno.EBUSY) {
+            scheduler.wake(thread, taken == Errno.EOK ? outcome : taken, 0);
+        } else {
+            kernel.clock.cancel(thread.timeout);
+            scheduler.reblock(thread, ThreadState.MUTEX, number);
+            await(thread, outcome);
+        }
+    }
+
+    private void await(Tcb thread, Errno outcome) {
+        thread.lockOutcome = outcome;
+        enqueue(thread);
+        DeadlockCycle.look(thread, world);
+        Tcb inheritor = inheritor();
+        if (inheritor != null) scheduler.recompute(inheritor, thread);
+        if (orphaned && owner.process.ended) kernel.waitsForDeadProcess(thread);
+    }
+
+    /// @return EPERM if `thread` is not the owner and this is checked
+    Errno unlock(Tcb thread) {
+        if (owner != thread && (checksOwner || orphaned)) return Errno.EPERM;
+        if (owner == null || --depth > 0) return Errno.EOK;
+        if (inconsistent) unrecoverable = true;
+        release();
+        return Errno.EOK;
+    }
+
+    /// The owner lets go, or is no more.
+    private void release() {
+        Tcb former = owner;
+        DeadlockCycle cycle = former.cycle;
+        if (cycle != null) cycle.dissolve();
+        former.held.remove(this);
+        owner = null;
+        Tcb next = unrecoverable || waiters.isEmpty() ? null : takeFirst();
+        world.emit(EventKind.MUTEX_UNLOCKED, number, former.number, next == null ? 0 : next.number);
+        if (former.isAlive()) scheduler.recompute(former, null);
+        if (next != null) {
+            Errno given = give(next);
+            scheduler.wake(next, given == Errno.EOK ? next.lockOutcome : given, 0);
+        }
+        if (cycle != null) DeadlockCycle.look(former, world);
+        while (unrecoverable && !waiters.isEmpty()) scheduler.wake(takeFirst(), Errno.ENOTRECOVERABLE, 0);
+    }
+
+    private Errno give(Tcb thread) {
         owner = thread;
+        depth = 1;
         thread.held.add(this);
         world.emit(EventKind.MUTEX_LOCKED, number, thread.number);
         scheduler.recompute(thread, null);
+        return inconsistent ? Errno.EOWNERDEAD : Errno.EOK;
+    }
+
+    /// @return EPERM, EINVAL if there is nothing to put in order
+    Errno makeConsistent(Tcb thread) {
+        if (!attr.robust() || !inconsistent) return Errno.EINVAL;
+        if (owner != thread) return Errno.EPERM;
+        inconsistent = false;
+        return Errno.EOK;
+    }
+
+    /// The owner is dead, and no longer has it among what it holds.
+    ///
+    /// @param withProcess its process too
+    void ownerDied(boolean withProcess) {
+        if (attr.robust()) {
+            inconsistent = true;
+            release();
+            return;
+        }
+        if (withProcess && !attr.shared()) return;
+        orphaned = true;
+        world.emit(EventKind.MUTEX_ORPHANED, number, owner.number);
+        if (!withProcess) return;
+        for (Tcb waiter : waiters.all()) kernel.waitsForDeadProcess(waiter);
+    }
+
+    @Override
+    void withdraw(Tcb thread) {
+        if (thread.cycle != null) thread.cycle.dissolve();
+        super.withdraw(thread);
+        Tcb inheritor = inheritor();
+        if (inheritor != null) scheduler.recompute(inheritor, null);
+    }
+
+    /// Whom waiters make run faster: null for nobody.
+    Tcb inheritor() {
+        return attr.protocol() == MutexProtocol.INHERIT && owner != null && owner.isAlive() ? owner : null;
+    }
+
+    /// What holding it makes of the owner's priority.
+    ///
+    /// @param without a waiter that does not count, null for none
+    int lendsPriority(Tcb without) {
+        return switch (attr.protocol()) {
+            case NONE -> 0;
+            case INHERIT -> waiters.topPriority(without);
+            case PROTECT -> ceiling;
+        };
     }
 }

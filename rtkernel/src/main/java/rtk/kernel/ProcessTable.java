@@ -97,10 +97,11 @@ final class ProcessTable {
         if (thread.process.liveThreads == 0) cleanUp(thread.process);
     }
 
-    /// After the last thread: interrupts, timers, channels, connections, then the family.
+    /// After the last thread: mutexes it held, interrupts, timers, channels, connections, then the family.
     private void cleanUp(Process process) {
         process.ended = true;
         liveCount--;
+        for (Tcb thread : process.threads) Kernel.leaveMutexes(thread, true);
         for (Attachment attachment : process.attachments) kernel.interrupts.detach(attachment);
         for (KernelTimer timer : process.timers.all()) kernel.clock.cancel(timer);
         for (Channel channel : process.channels.all()) channel.destroy(kernel);

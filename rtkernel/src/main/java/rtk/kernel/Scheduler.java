@@ -86,11 +86,31 @@ final class Scheduler {
         return ready.topPriority() < 0 ? null : ready.removeTop();
     }
 
-    /// Effective priority of `thread` from its parts: base, mutexes held.
-    void recompute(Tcb thread, Tcb by) {
+    /// What the effective priority of `thread` is by definition: the highest of its base and of what the mutexes it holds lend.
+    ///
+    /// @param without a thread whose waiting does not count, null for none
+    int priorityOf(Tcb thread, Tcb without) {
         int priority = thread.basePriority;
-        for (int i = 0; i < thread.held.size(); i++) priority = Math.max(priority, thread.held.get(i).lendsPriority());
-        setPriority(thread, priority, priority > thread.priority, by == null ? 0 : by.number);
+        for (int i = 0; i < thread.held.size(); i++) priority = Math.max(priority, thread.held.get(i).lendsPriority(without));
+        return priority;
+    }
+
+    /// A part of the effective priority of `thread` changed: works it out, then that of the owner of the mutex it waits for, and
+    /// so on along the chain until nothing changes.
+    void recompute(Tcb thread, Tcb by) {
+        Tcb next = thread;
+        Tcb cause = by;
+        while (next != null) {
+            if (next.cycle != null) {
+                next.cycle.recompute(this);
+                return;
+            }
+            int priority = priorityOf(next, null);
+            if (priority == next.priority) return;
+            setPriority(next, priority, cause);
+            cause = next;
+            next = next.waitsFor instanceof Mutex wanted ? wanted.inheritor() : null;
+        }
     }
 
     void setBase(Tcb thread, int priority, Tcb by) {
@@ -119,9 +139,11 @@ final class Scheduler {
         }
     }
 
-    private void setPriority(Tcb thread, int priority, boolean toTail, int by) {
+    /// Raised: to the tail of its new list; lowered: to the head.
+    void setPriority(Tcb thread, int priority, Tcb by) {
         if (priority == thread.priority) return;
-        world.emit(EventKind.THREAD_PRIORITY, thread.number, thread.priority, priority, by);
+        boolean toTail = priority > thread.priority;
+        world.emit(EventKind.THREAD_PRIORITY, thread.number, thread.priority, priority, by == null ? 0 : by.number);
         boolean queued = thread.queued;
         if (queued) ready.remove(thread);
         thread.priority = priority;

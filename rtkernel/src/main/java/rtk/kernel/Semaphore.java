@@ -1,58 +1,38 @@
 package rtk.kernel;
 
-import rtk.board.sim.World;
 import rtk.kernel.api.Errno;
+import rtk.kernel.api.SemaphoreCalls;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
 /// A counting semaphore. Invariant: nobody waits unless the count is 0.
-final class Semaphore {
-    final int number;
-    private final World world;
-    private final Scheduler scheduler;
-    private final WaitQueue<Tcb> waiters = new WaitQueue<>();
+final class Semaphore extends SyncObject {
     private int value;
 
     Semaphore(Kernel kernel, int number, int value) {
-        this.number = number;
+        super(kernel, number);
         this.value = value;
-        world = kernel.world;
-        scheduler = kernel.scheduler;
     }
 
-    boolean isZero() { return value == 0; }
+    int value() { return value; }
 
-    /// @return whether the running `thread` got it; if not, it waits
-    boolean take(Tcb thread) {
-        if (value > 0) {
-            value--;
-            return true;
-        }
-        thread.wantedSem = this;
-        scheduler.block(thread, ThreadState.SEM, number);
-        waiters.add(thread, thread.priority);
-        return false;
+    /// @return whether there was something to take
+    boolean take() {
+        if (value == 0) return false;
+        value--;
+        return true;
     }
+
+    /// The running `thread`, which found nothing, waits.
+    void await(Tcb thread) { block(thread, ThreadState.SEM); }
 
     /// @param by the posting thread, null for the kernel
-    void post(Tcb by) {
+    /// @return EOVERFLOW if it cannot count higher
+    Errno post(Tcb by) {
+        if (value == SemaphoreCalls.SEM_VALUE_MAX) return Errno.EOVERFLOW;
         world.emit(EventKind.SEM_POSTED, number, by == null ? 0 : by.number, waiters.isEmpty() ? value + 1 : 0);
-        if (waiters.isEmpty()) {
-            value++;
-        } else {
-            Tcb thread = waiters.removeFirst();
-            thread.wantedSem = null;
-            scheduler.wake(thread, Errno.EOK, 0);
-        }
-    }
-
-    void withdraw(Tcb thread) {
-        waiters.remove(thread);
-        thread.wantedSem = null;
-    }
-
-    void requeue(Tcb thread) {
-        waiters.remove(thread);
-        waiters.add(thread, thread.priority);
+        if (waiters.isEmpty()) value++;
+        else scheduler.wake(takeFirst(), Errno.EOK, 0);
+        return Errno.EOK;
     }
 }

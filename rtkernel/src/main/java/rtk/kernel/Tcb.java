@@ -73,13 +73,16 @@ final class Tcb extends Waiting {
     int receivedMessage;
     int receivedLength;
 
-    // Written only by Mutex and its kin.
+    // Written only by SyncObject and its kin.
     final List<Mutex> held = new ArrayList<>(2);
-    Mutex wantedMutex;
-    Condvar wantedCondvar;
-    Semaphore wantedSem;
+    /// What it waits for in the states MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE and BARRIER; else null.
+    SyncObject waitsFor;
+    /// Circle of waits that it is part of, else null.
+    DeadlockCycle cycle;
     /// Reacquired when a condvar wait ends.
     Mutex condvarMutex;
+    /// How the wait ends once it gets the mutex it waits for.
+    Errno lockOutcome = Errno.EOK;
 
     // Written only by InterruptTable.
     boolean interruptPending;

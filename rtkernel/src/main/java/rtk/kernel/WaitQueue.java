@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import java.util.List;
 import java.util.TreeSet;
 
 /// Who waits for one thing, in the order in which they will be served: by priority, then by arrival.
@@ -28,4 +29,15 @@ final class WaitQueue<W extends Waiting> {
 
     /// Priority of the first, 0 if none waits.
     int topPriority() { return waiting.isEmpty() ? 0 : waiting.first().waitPriority; }
+
+    /// Priority of the first that is not `without`, 0 if there is none.
+    int topPriority(W without) {
+        if (waiting.isEmpty()) return 0;
+        W first = waiting.first();
+        if (first == without) first = waiting.higher(first);
+        return first == null ? 0 : first.waitPriority;
+    }
+
+    /// In order of service.
+    List<W> all() { return List.copyOf(waiting); }
 }

@@ -25,7 +25,10 @@ public enum CostItem {
     /// Expiring one timer. Interrupts off.
     TIMER_EXPIRY("timer-expiry"),
     /// One access to a device register from a program. Interrupts on.
-    REGISTER_ACCESS("register-access");
+    REGISTER_ACCESS("register-access"),
+    /// Locking a mutex that nobody owns, unlocking one that nobody waits for: an atomic instruction of the program, and no kernel call at
+    /// all, for mutexes that have no ceiling and are not robust. A profile that does not say it has them do a kernel call of `sync`. Interrupts on.
+    SYNC_UNCONTENDED("sync-uncontended");
 
     private final String label;
 

@@ -35,12 +35,13 @@ public enum Errno {
     ENAMETOOLONG(78, "filename too long"),
     EOVERFLOW(79, "value too large"),
     ENOSYS(89, "function not implemented"),
-    EMSGSIZE(97, "message too long"),
+    EMSGSIZE(240, "message too long"),
     EALREADY(237, "operation already in progress"),
     ETIMEDOUT(260, "connection timed out"),
     ESRVRFAULT(312, "server fault on message pass"),
-    ERESTART(85, "restart the call"),
-    EOWNERDEAD(330, "owner died");
+    ERESTART(91, "restart the call"),
+    EOWNERDEAD(58, "owner died"),
+    ENOTRECOVERABLE(95, "state not recoverable");
 
     private final int number;
     private final String meaning;

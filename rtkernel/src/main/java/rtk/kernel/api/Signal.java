@@ -6,6 +6,8 @@ public final class Signal {
     public static final int MAX = 64;
 
     public static final int SIGABRT = 6;
+    /// A mutex is waited for that nobody can ever unlock.
+    public static final int SIGDEADLK = 7;
     public static final int SIGKILL = 9;
     public static final int SIGBUS = 10;
     public static final int SIGSEGV = 11;

@@ -1,36 +1,8 @@
 package rtk.kernel.api;
 
-/// Mutexes, condvars and semaphores. Handles are numbers that threads of the process share. Part of [KernelCalls], which says what holds for all.
-public interface SyncCalls {
-    /// SyncTypeCreate of a mutex.
-    ///
-    /// @param ceiling for [MutexProtocol#PROTECT], else ignored
-    int mutexCreate(String name, MutexProtocol protocol, int ceiling);
-
-    /// Blocks: MUTEX.
-    ///
-    /// @throws ErrnoException EDEADLK the caller owns it; EINVAL its priority is above the ceiling
-    void mutexLock(int mutex);
-
-    /// @return false if another owns it
-    boolean mutexTrylock(int mutex);
-
-    /// @throws ErrnoException EPERM the caller does not own it
-    void mutexUnlock(int mutex);
-
-    int condvarCreate(String name);
-
-    /// Releases `mutex`, waits, owns `mutex` again. Blocks: CONDVAR, MUTEX.
-    void condvarWait(int condvar, int mutex);
-
-    void condvarSignal(int condvar);
-
-    void condvarBroadcast(int condvar);
-
-    int semCreate(String name, int value);
-
-    /// Blocks: SEM.
-    void semWait(int sem);
-
-    void semPost(int sem);
-}
+/// Synchronisation between threads. Part of [KernelCalls], which says what holds for all.
+///
+/// Handles are numbers that the threads of a process share. In C a sync object is a piece of memory, and two processes share
+/// one by mapping the same shared memory; here a *shared* object is known by its name in all processes, each of which opens a
+/// handle of its own. EINVAL: a handle of nothing, or of an object that has been destroyed.
+public interface SyncCalls extends MutexCalls, CondvarCalls, SemaphoreCalls {}

@@ -157,7 +157,15 @@ public enum EventKind {
     /// Nobody will receive this pulse; `why` is a text: `no-storage`, `buffer-too-small`.
     PULSE_LOST("pulse.lost", id("channel"), id("pulse"), text("why")),
     /// The send of `thread` closed a cycle of sends: none of its `threads` can go on by itself; `cycle` is a text that names them.
-    SEND_CYCLE("msg.cycle", id("thread"), count("threads"), text("cycle"));
+    SEND_CYCLE("msg.cycle", id("thread"), count("threads"), text("cycle")),
+
+    // Synchronisation, continued.
+    OBJECT_DESTROYED("object.destroyed", id("object")),
+    /// Part of a circle of `length` waits: `thread` waits for `mutex`, which `owner` has. One for each, in the order of the circle, at the
+    /// instant of the wait that closes it, which comes first.
+    MUTEX_DEADLOCK("mutex.deadlock", id("mutex"), id("thread"), id("owner"), count("length")),
+    /// The owner `thread` died, and `mutex` is not robust: nobody will get it.
+    MUTEX_ORPHANED("mutex.orphaned", id("mutex"), id("thread"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

@@ -68,7 +68,10 @@ public enum KernelCall {
     SCHED_INFO("SchedInfo"),
     CONNECT_CLIENT_INFO("ConnectClientInfo"),
     MSG_REGISTER_EVENT("MsgRegisterEvent"),
-    MSG_UNREGISTER_EVENT("MsgUnregisterEvent");
+    MSG_UNREGISTER_EVENT("MsgUnregisterEvent"),
+    SYNC_CTL("SyncCtl"),
+    /// pthread_mutex_consistent; the kernel call behind it, where there is one, has no published name.
+    SYNC_MUTEX_CONSISTENT("pthread_mutex_consistent");
 
     private static final KernelCall[] CALLS = values();
 

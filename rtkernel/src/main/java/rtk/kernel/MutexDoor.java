@@ -1,0 +1,136 @@
+package rtk.kernel;
+
+import rtk.board.sim.Ns;
+import rtk.kernel.api.CostItem;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.MutexAttr;
+import rtk.kernel.api.MutexCalls;
+import rtk.kernel.api.MutexProtocol;
+import rtk.trace.KernelCall;
+
+/// Mutexes.
+final class MutexDoor extends Door implements MutexCalls {
+    MutexDoor(Kernel kernel, Process process) { super(kernel, process); }
+
+    @Override
+    public int mutexCreate(String name, MutexAttr attr) {
+        if (attr.protocol() == MutexProtocol.PROTECT) checkPriority(attr.ceiling(), false, KernelCall.SYNC_CREATE);
+        Tcb self = enter(KernelCall.SYNC_CREATE);
+        if (attr.shared() && kernel.sharedSyncs.mutexes.containsKey(name)) exit(self, KernelCall.SYNC_CREATE, Errno.EEXIST);
+        var mutex = new Mutex(kernel, newObject("mutex", name), attr);
+        if (attr.shared()) kernel.sharedSyncs.mutexes.put(name, mutex);
+        return (int) exit(self, KernelCall.SYNC_CREATE, process.mutexes.add(mutex));
+    }
+
+    @Override
+    public int mutexOpen(String name) {
+        Tcb self = enter(KernelCall.SYNC_CREATE);
+        Mutex mutex = kernel.sharedSyncs.mutexes.get(name);
+        if (mutex == null) exit(self, KernelCall.SYNC_CREATE, Errno.ENOENT);
+        return (int) exit(self, KernelCall.SYNC_CREATE, process.mutexes.add(mutex));
+    }
+
+    private Mutex mutex(int handle) { return live(process.mutexes, handle); }
+
+    // Locking.
+
+    @Override
+    public void mutexLock(int mutex) { mutexTimedlock(mutex, Ns.NEVER); }
+
+    @Override
+    public void mutexTimedlock(int mutex, long untilNs) {
+        Mutex object = mutex(mutex);
+        if (withoutCall(object) && object.isUncontended(self())) {
+            Errno errno = object.take(self(), false);
+            if (errno == Errno.EOK) return;
+            if (errno != Errno.EBUSY) throw error(errno, KernelCall.SYNC_MUTEX_LOCK);
+        }
+        Tcb self = enter(KernelCall.SYNC_MUTEX_LOCK, CostItem.SYNC, mutex, 0);
+        object = mutex(mutex);
+        exit(self, KernelCall.SYNC_MUTEX_LOCK, object == null ? Errno.EINVAL : lock(self, object, untilNs, false));
+    }
+
+    /// Some processors lock a free mutex by an instruction. If the cost profile says what that takes, it is spent, and there is no
+    /// kernel call unless somebody came in between.
+    private boolean withoutCall(Mutex object) {
+        if (kernel.uncontendedSyncNs < 0 || object == null || !object.isUncontended(self())) return false;
+        self().cpu.compute(self(), kernel.uncontendedSyncNs, Long.MAX_VALUE);
+        return true;
+    }
+
+    private Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
+        Errno errno = mutex.take(self, any);
+        if (errno != Errno.EBUSY) return errno;
+        if (isLate(self, untilNs)) return Errno.ETIMEDOUT;
+        arm(self, untilNs);
+        mutex.await(self);
+        self.cpu.suspend(self);
+        return self.wakeErrno;
+    }
+
+    @Override
+    public boolean mutexTrylock(int mutex) {
+        Tcb self = enter(KernelCall.SYNC_MUTEX_LOCK, CostItem.SYNC, mutex, 1);
+        Mutex object = mutex(mutex);
+        Errno errno = object == null ? Errno.EINVAL : object.take(self, false);
+        boolean busy = errno == Errno.EBUSY || errno == Errno.EDEADLK;
+        if (!busy && errno != Errno.EOK) exit(self, KernelCall.SYNC_MUTEX_LOCK, errno);
+        return exit(self, KernelCall.SYNC_MUTEX_LOCK, busy ? 0 : 1) != 0;
+    }
+
+    @Override
+    public void mutexUnlock(int mutex) {
+        Mutex object = mutex(mutex);
+        if (withoutCall(object) && object.isUncontended(self())) {
+            Errno errno = object.unlock(self());
+            if (errno != Errno.EOK) throw error(errno, KernelCall.SYNC_MUTEX_UNLOCK);
+            return;
+        }
+        Tcb self = enter(KernelCall.SYNC_MUTEX_UNLOCK, CostItem.SYNC, mutex, 0);
+        object = mutex(mutex);
+        exit(self, KernelCall.SYNC_MUTEX_UNLOCK, object == null ? Errno.EINVAL : object.unlock(self));
+    }
+
+    @Override
+    public void mutexConsistent(int mutex) {
+        Tcb self = enter(KernelCall.SYNC_MUTEX_CONSISTENT, CostItem.SYNC, mutex, 0);
+        Mutex object = mutex(mutex);
+        exit(self, KernelCall.SYNC_MUTEX_CONSISTENT, object == null ? Errno.EINVAL : object.makeConsistent(self));
+    }
+
+    // Ceilings.
+
+    @Override
+    public int mutexGetprioceiling(int mutex) {
+        Mutex object = mutex(mutex);
+        check(object != null && object.attr().protocol() == MutexProtocol.PROTECT, Errno.EINVAL, KernelCall.SYNC_CTL);
+        return object.ceiling();
+    }
+
+    @Override
+    public int mutexSetprioceiling(int mutex, int ceiling) {
+        checkPriority(ceiling, false, KernelCall.SYNC_CTL);
+        Tcb self = enter(KernelCall.SYNC_CTL, CostItem.SYNC, mutex, ceiling);
+        Mutex object = mutex(mutex);
+        boolean has = object != null && object.attr().protocol() == MutexProtocol.PROTECT;
+        Errno errno = has ? lock(self, object, Ns.NEVER, true) : Errno.EINVAL;
+        if (errno != Errno.EOK) exit(self, KernelCall.SYNC_CTL, errno);
+        int former = object.ceiling();
+        object.setCeiling(ceiling);
+        object.unlock(self);
+        return (int) exit(self, KernelCall.SYNC_CTL, former);
+    }
+
+    @Override
+    public void mutexDestroy(int mutex) {
+        Tcb self = enter(KernelCall.SYNC_DESTROY, mutex);
+        Mutex object = mutex(mutex);
+        Errno errno = object == null ? Errno.EINVAL : object.isBusy() ? Errno.EBUSY : Errno.EOK;
+        if (errno == Errno.EOK) {
+            object.destroy();
+            process.mutexes.remove(mutex);
+            kernel.sharedSyncs.mutexes.values().remove(object);
+        }
+        exit(self, KernelCall.SYNC_DESTROY, errno);
+    }
+}
