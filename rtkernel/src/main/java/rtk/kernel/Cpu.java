@@ -20,8 +20,13 @@ import rtk.trace.ThreadState;
 ///            └───────────── choose thread ──► switch ──► resume ──────────┘
 /// ```
 final class Cpu implements InterruptSink {
+    /// What a core claims that runs nothing and is to fetch nothing.
+    static final int NOTHING = -1;
+
     final Core core;
     final int traceNumber;
+    /// In run masks.
+    final int bit;
     private final Kernel kernel;
     private final World world;
     private final IrqLine ipi;
@@ -36,7 +41,12 @@ final class Cpu implements InterruptSink {
     private InterruptFrame spare;
     /// Chosen, while the cost of the switch to it is spent.
     private Tcb arriving;
+    /// Ready, and expected to be chosen here; null for nobody. On one core always null.
+    private Tcb fetching;
+    /// Kernel code of this core runs on the host.
     private boolean proceeding;
+    /// The core works off a thread's [Tcb#coldNs].
+    private boolean warming;
     /// The running thread spends kernel time; it goes on when that is done, before all else.
     private boolean inKernel;
     private long runStartNs;
@@ -47,16 +57,31 @@ final class Cpu implements InterruptSink {
         this.ipi = ipi;
         world = kernel.world;
         traceNumber = core.traceNumber();
+        bit = 1 << core.number();
         core.connect(this);
         core.setInterruptsOn(true);
     }
 
     boolean isIdle() { return current == null && arriving == null && frame == null; }
 
-    /// Of the thread that has the core or is about to; -1 when idle.
-    int runningPriority() {
-        if (arriving != null) return arriving.priority;
-        return current == null ? isIdle() ? -1 : 0 : current.priority;
+    boolean isProceeding() { return proceeding; }
+
+    /// The priority of the thread that has the core or is about to, or of the one that it is to fetch; [#NOTHING] if none.
+    int claims() {
+        Tcb mine = arriving != null ? arriving : current != null && current.state == ThreadState.RUNNING ? current : null;
+        int claimed = mine == null ? NOTHING : mine.priority;
+        return isToFetch() ? Math.max(claimed, fetching.priority) : claimed;
+    }
+
+    boolean isToFetch() { return fetching != null && fetching.queued; }
+
+    /// Next time this core chooses, `thread` is for it.
+    ///
+    /// @return the thread for which the same was said before and which must look for another core now, or null
+    Tcb fetch(Tcb thread) {
+        Tcb before = isToFetch() && fetching != thread ? fetching : null;
+        fetching = thread;
+        return before;
     }
 
     /// Another core wants this one to choose anew.
@@ -69,8 +94,14 @@ final class Cpu implements InterruptSink {
     @Override
     public void interrupt() {
         if (frame != null) frame.workLeftNs = core.remainingNs();
+        else if (warming) current.coldNs = core.remainingNs();
         else if (current != null) interrupted(current);
-        if (beginInterrupt()) proceed();
+        warming = false;
+        kernel.active = this;
+        proceeding = true;
+        boolean left = beginInterrupt();
+        proceeding = false;
+        if (left) proceed();
     }
 
     private void interrupted(Tcb thread) {
@@ -82,12 +113,16 @@ final class Cpu implements InterruptSink {
     }
 
     @Override
-    public void workDone() { proceed(); }
+    public void workDone() {
+        warming = false;
+        proceed();
+    }
 
     /// The way out of the kernel.
     void proceed() {
         assert !proceeding;
         proceeding = true;
+        kernel.active = this;
         core.attend();
         while (next()) {}
         proceeding = false;
@@ -96,7 +131,8 @@ final class Cpu implements InterruptSink {
     /// @return false when the core works or rests
     private boolean next() {
         kernel.unwindDead();
-        if (inKernel) return resume(current);
+        if (inKernel && current.isAlive()) return resume(current);
+        inKernel = false;
         if (frame != null && !frame.interruptsOn()) return stepFrame();
         if (arriving != null) {
             arrive();
@@ -131,19 +167,40 @@ final class Cpu implements InterruptSink {
 
     private boolean runThread() {
         if (yieldWanted) yieldCore();
+        Tcb before = current;
         Tcb chosen = kernel.scheduler.choose(this);
         if (chosen == null) {
             current = null;
             core.rest();
-            return false;
+        } else if (chosen != before || chosen.state != ThreadState.RUNNING) {
+            arriving = chosen;
         }
-        if (chosen != current || chosen.state != ThreadState.RUNNING) return switchTo(chosen);
-        return resume(chosen);
+        if (before != chosen || fetching != null) passOn(before);
+        if (chosen == null) return false;
+        if (arriving != null) return switchTo(chosen);
+        return chosen.coldNs > 0 ? warm(chosen) : resume(chosen);
+    }
+
+    /// Those who had to let go of this core, or were expected on it and were not chosen, look for another.
+    private void passOn(Tcb before) {
+        Tcb missed = fetching;
+        fetching = null;
+        if (missed != null && missed.queued) kernel.place(missed);
+        if (before != null && before.queued) kernel.place(before);
+    }
+
+    /// After a migration work goes slowly until the caches are filled again; preemptible as the work itself.
+    private boolean warm(Tcb thread) {
+        long ns = thread.coldNs;
+        thread.coldNs = 0;
+        if (core.pass(ns)) return true;
+        warming = true;
+        core.begin(ns);
+        return false;
     }
 
     private boolean resume(Tcb thread) {
         inKernel = false;
-        kernel.active = this;
         thread.coroutine.resume();
         return !core.isWorking();
     }
@@ -151,7 +208,7 @@ final class Cpu implements InterruptSink {
     private void yieldCore() {
         yieldWanted = false;
         Tcb thread = current;
-        if (thread != null && thread.state == ThreadState.RUNNING && kernel.scheduler.hasPeer(thread.priority)) {
+        if (thread != null && thread.state == ThreadState.RUNNING && kernel.scheduler.hasPeer(thread)) {
             kernel.scheduler.release(thread, true);
         }
     }
@@ -160,7 +217,6 @@ final class Cpu implements InterruptSink {
         boolean sameProcess = current != null && current.process == thread.process;
         CostItem item = sameProcess ? CostItem.THREAD_SWITCH : CostItem.PROCESS_SWITCH;
         long costNs = current == thread ? 0 : kernel.costNs(item);
-        arriving = thread;
         if (costNs > 0) {
             core.setInterruptsOn(false);
             world.emit(EventKind.COST, traceNumber, kernel.costText(item), costNs, thread.number);
@@ -178,6 +234,7 @@ final class Cpu implements InterruptSink {
         if (!thread.isAlive()) return;
         current = thread;
         runStartNs = world.nowNs();
+        if (thread.cpu != null && thread.cpu != this) thread.coldNs = kernel.costNs(CostItem.COLD_CACHE);
         kernel.scheduler.run(thread, this);
         considerSlice();
     }
@@ -188,7 +245,7 @@ final class Cpu implements InterruptSink {
     void considerSlice() {
         Tcb thread = current;
         if (thread == null || thread.policy == SchedPolicy.FIFO || slice.isSet() || thread.state != ThreadState.RUNNING) return;
-        if (!kernel.scheduler.hasPeer(thread.priority)) return;
+        if (!kernel.scheduler.hasPeer(thread)) return;
         long usedNs = (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
         kernel.clock.setSlice(slice, world.nowNs() + kernel.sliceNs - usedNs);
     }

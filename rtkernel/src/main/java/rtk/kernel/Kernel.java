@@ -33,6 +33,7 @@ public final class Kernel implements AutoCloseable {
     final World world;
     final KernelConfig config;
     final Scheduler scheduler;
+    final Placement placement;
     final Clock clock;
     final InterruptTable interrupts;
     final ProcessTable processes;
@@ -42,11 +43,13 @@ public final class Kernel implements AutoCloseable {
     final long sliceNs;
     /// Cost of locking and unlocking without a kernel call, -1 if that is not done.
     final long uncontendedSyncNs;
-    /// The core whose thread runs on the host now.
+    /// The core whose kernel code or thread runs on the host, or did last.
     Cpu active;
     private final long[] costs = new long[CostItem.values().length];
     private final int[] costTexts = new int[costs.length];
     private final Cpu[] cpus;
+    /// Started from outside, and not yet told to a core.
+    private final List<Tcb> arrivals = new ArrayList<>();
     private final List<Tcb> threads = new ArrayList<>();
     private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
     private final List<ProcessFailure> failures = new ArrayList<>();
@@ -74,6 +77,16 @@ public final class Kernel implements AutoCloseable {
             board.interrupts().setTarget(irq, core.number());
             board.interrupts().setEnabled(irq, true);
         }
+        active = cpus[0];
+        placement = placement();
+    }
+
+    /// With one core there is nothing to place, in any version.
+    private Placement placement() {
+        boolean clusters = config.version() == KernelVersion.SDP_8 && cpus.length > 1;
+        return clusters
+                ? new ClusterPlacement(cpus, scheduler.ready, config.clusters())
+                : new FreePlacement(cpus, scheduler.ready);
     }
 
     // For those outside.
@@ -84,9 +97,10 @@ public final class Kernel implements AutoCloseable {
     /// @param attr of the first thread; priority 10 and round robin unless said
     /// @return pid
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
-        int pid = processes.spawn(null, name, program, args, attr).pid;
+        Process process = processes.spawn(null, name, program, args, attr);
+        arrivals.add(process.threads.getFirst());
         world.engine().at(kick, world.nowNs());
-        return pid;
+        return process.pid;
     }
 
     /// Lets time pass until `untilNs`, that instant included.
@@ -102,10 +116,18 @@ public final class Kernel implements AutoCloseable {
 
     /// Cores look for work that came from outside.
     private void kick() {
-        for (Cpu cpu : cpus) {
-            if (cpu.isIdle() && scheduler.topPriority() >= 0) cpu.proceed();
-            else if (cpu.current != null && scheduler.preempts(cpu.current)) cpu.poke();
+        for (int i = 0; i < arrivals.size(); i++) {
+            Tcb thread = arrivals.get(i);
+            Cpu cpu = thread.queued ? placement.coreFor(thread, null) : null;
+            if (cpu == null) continue;
+            if (cpu.isIdle()) {
+                cpu.proceed();
+            } else if (cpu.current != null) {
+                if (cpus.length > 1) cpu.fetch(thread);
+                cpu.poke();
+            }
         }
+        arrivals.clear();
     }
 
     /// Processes that died abnormally so far, in order.
@@ -144,27 +166,36 @@ public final class Kernel implements AutoCloseable {
 
     boolean isIpi(int irq) { return irq >= IPI_BASE; }
 
-    /// `thread` became ready, or more urgent while ready: finds it a core. The core that runs kernel code now chooses anyway.
+    /// `thread` became ready, or more urgent while ready: finds it a core.
     void notice(Tcb thread) {
         for (Cpu cpu : cpus) {
             if (cpu.current != null && cpu.current.priority == thread.priority) cpu.considerSlice();
         }
-        if (cpus.length == 1) return;
-        Cpu best = null;
-        int lowest = thread.priority;
-        for (Cpu cpu : cpus) {
-            int running = cpu.runningPriority();
-            if (running < lowest) {
-                best = cpu;
-                lowest = running;
-            }
-        }
-        if (best != null && best != active) best.poke();
+        place(thread);
     }
 
-    /// A running thread's priority changed on some core.
-    void noticeLowered(Tcb running) {
-        if (running.cpu != active && scheduler.preempts(running)) running.cpu.poke();
+    /// Finds a core for the ready `thread`, and for those whom it drives out, unless all have to wait. The core that runs kernel
+    /// code now chooses anyway; what comes from outside waits for [#kick].
+    void place(Tcb thread) {
+        if (cpus.length == 1 || !active.isProceeding()) return;
+        Tcb homeless = thread;
+        while (homeless != null) {
+            Cpu cpu = placement.coreFor(homeless, active);
+            if (cpu == null) return;
+            homeless = cpu.fetch(homeless);
+            if (cpu != active) cpu.poke();
+        }
+    }
+
+    /// The running thread's priority or run mask changed: somebody may have to have its core.
+    void reconsider(Tcb running) {
+        if (cpus.length == 1) return;
+        Cpu cpu = running.cpu;
+        Tcb first = scheduler.ready.top(cpu);
+        boolean gives = first != null && first.priority > running.priority;
+        Tcb homeless = gives ? cpu.fetch(first) : null;
+        if (homeless != null) place(homeless);
+        if (cpu != active && (gives || !running.mayRunOn(cpu))) cpu.poke();
     }
 
     /// The priority of a waiting `thread` changed: its place in the queue may too.
@@ -340,7 +371,9 @@ public final class Kernel implements AutoCloseable {
         if (thread.servedChannel != null) thread.servedChannel.leave(thread);
         thread.killed = true;
         thread.process.liveThreads--;
+        boolean elsewhere = thread.state == ThreadState.RUNNING && thread.cpu != active;
         scheduler.die(thread);
+        if (elsewhere) thread.cpu.poke();
         dead.add(thread);
     }
 

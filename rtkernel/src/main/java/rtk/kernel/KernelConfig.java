@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import java.util.List;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostProfile;
 
@@ -10,6 +11,7 @@ import rtk.kernel.api.CostProfile;
 /// @param tickNs clock period; also the unit of round-robin slices
 /// @param highResolution timers fire when due; otherwise at a tick
 /// @param scheduling slices, who may use which priority, sporadic budgets
+/// @param clusters of cores that threads can be bound to (SDP 8.0), besides that of all cores and that of each core
 /// @param coroutines how threads are carried; no influence on the run
 public record KernelConfig(
         KernelVersion version,
@@ -17,39 +19,45 @@ public record KernelConfig(
         long tickNs,
         boolean highResolution,
         Scheduling scheduling,
+        List<Cluster> clusters,
         CoroutineKind coroutines) {
     public static final KernelConfig DEFAULT = new KernelConfig(KernelVersion.SDP_7, CostProfile.ZERO, Ns.ms(1), true,
-            Scheduling.DEFAULT, CoroutineKind.best());
+            Scheduling.DEFAULT, List.of(), CoroutineKind.best());
 
     public KernelConfig {
         if (tickNs < 1_000) throw new IllegalArgumentException("a tick is at least 1 us, not " + tickNs + " ns");
+        clusters = List.copyOf(clusters);
     }
 
     public KernelConfig version(KernelVersion newVersion) {
-        return new KernelConfig(newVersion, costs, tickNs, highResolution, scheduling, coroutines);
+        return new KernelConfig(newVersion, costs, tickNs, highResolution, scheduling, clusters, coroutines);
     }
 
     public KernelConfig costs(CostProfile newCosts) {
-        return new KernelConfig(version, newCosts, tickNs, highResolution, scheduling, coroutines);
+        return new KernelConfig(version, newCosts, tickNs, highResolution, scheduling, clusters, coroutines);
     }
 
     public KernelConfig tickTimers(long newTickNs) {
-        return new KernelConfig(version, costs, newTickNs, false, scheduling, coroutines);
+        return new KernelConfig(version, costs, newTickNs, false, scheduling, clusters, coroutines);
     }
 
     public KernelConfig tickNs(long newTickNs) {
-        return new KernelConfig(version, costs, newTickNs, highResolution, scheduling, coroutines);
+        return new KernelConfig(version, costs, newTickNs, highResolution, scheduling, clusters, coroutines);
     }
 
     public KernelConfig highResolution(boolean on) {
-        return new KernelConfig(version, costs, tickNs, on, scheduling, coroutines);
+        return new KernelConfig(version, costs, tickNs, on, scheduling, clusters, coroutines);
     }
 
     public KernelConfig coroutines(CoroutineKind kind) {
-        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, kind);
+        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, clusters, kind);
     }
 
     public KernelConfig scheduling(Scheduling newScheduling) {
-        return new KernelConfig(version, costs, tickNs, highResolution, newScheduling, coroutines);
+        return new KernelConfig(version, costs, tickNs, highResolution, newScheduling, clusters, coroutines);
+    }
+
+    public KernelConfig clusters(List<Cluster> newClusters) {
+        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, newClusters, coroutines);
     }
 }

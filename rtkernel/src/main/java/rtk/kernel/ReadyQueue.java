@@ -1,6 +1,7 @@
 package rtk.kernel;
 
-/// The READY threads: one FIFO list per priority, and a bitmap of those that are not empty. Everything in constant time.
+/// READY threads that may run on the same cores: one FIFO list per priority, and a bitmap of those that are not empty.
+/// Everything in constant time.
 final class ReadyQueue {
     static final int PRIORITIES = 256;
 
@@ -10,6 +11,12 @@ final class ReadyQueue {
     /// Bit `w` is set while `occupied[w]` is not 0.
     private int occupiedWords;
 
+    // Written only by ReadyThreads.
+    /// Whose threads these are: a bit for each core they may run on.
+    int runMask = Tcb.EVERY_CORE;
+
+    boolean isEmpty() { return occupiedWords == 0; }
+
     /// @return the highest priority at which a thread is ready, -1 if none
     int topPriority() {
         if (occupiedWords == 0) return -1;
@@ -18,6 +25,9 @@ final class ReadyQueue {
     }
 
     boolean isEmptyAt(int priority) { return heads[priority] == null; }
+
+    /// The first of the highest priority; there must be one.
+    Tcb top() { return heads[topPriority()]; }
 
     void addLast(Tcb thread) {
         enter(thread);
@@ -40,7 +50,7 @@ final class ReadyQueue {
     }
 
     void remove(Tcb thread) {
-        assert thread.queued : thread;
+        assert thread.queued && thread.readyQueue == this : thread;
         int priority = thread.priority;
         if (thread.previous == null) heads[priority] = thread.next;
         else thread.previous.next = thread.next;
@@ -54,16 +64,10 @@ final class ReadyQueue {
         if (occupied[priority >> 6] == 0) occupiedWords &= ~(1 << (priority >> 6));
     }
 
-    /// Takes out the first of the highest priority; there must be one.
-    Tcb removeTop() {
-        Tcb thread = heads[topPriority()];
-        remove(thread);
-        return thread;
-    }
-
     private void enter(Tcb thread) {
         assert !thread.queued : thread;
         thread.queued = true;
+        thread.readyQueue = this;
         occupied[thread.priority >> 6] |= 1L << thread.priority;
         occupiedWords |= 1 << (thread.priority >> 6);
     }

@@ -14,7 +14,7 @@ import rtk.trace.ThreadState;
 final class Scheduler {
     private final World world;
     private final Kernel kernel;
-    private final ReadyQueue ready = new ReadyQueue();
+    final ReadyThreads ready = new ReadyThreads();
 
     Scheduler(World world, Kernel kernel) {
         this.world = world;
@@ -54,6 +54,9 @@ final class Scheduler {
 
     /// `thread` takes its core.
     void run(Tcb thread, Cpu cpu) {
+        if (thread.cpu != null && thread.cpu != cpu) {
+            world.emit(EventKind.THREAD_MIGRATED, thread.number, thread.cpu.traceNumber, cpu.traceNumber, thread.coldNs);
+        }
         thread.cpu = cpu;
         setState(thread, ThreadState.RUNNING, 0);
     }
@@ -66,12 +69,11 @@ final class Scheduler {
         else ready.addFirst(thread);
     }
 
-    /// Is somebody ready who must have the core of `running`?
-    boolean preempts(Tcb running) { return ready.topPriority() > running.priority; }
+    /// Must `running` let go of its core: is somebody ready who must have it, or may it not run there any more?
+    boolean preempts(Tcb running) { return kernel.placement.displaces(running); }
 
-    boolean hasPeer(int priority) { return !ready.isEmptyAt(priority); }
-
-    int topPriority() { return ready.topPriority(); }
+    /// Is another thread of the priority of `running` ready for its core?
+    boolean hasPeer(Tcb running) { return !ready.isEmptyAt(running.cpu, running.priority); }
 
     /// Who is to run on `cpu` now: its thread, unless that waits or a higher one is ready.
     ///
@@ -83,7 +85,9 @@ final class Scheduler {
             if (!preempts(current)) return current;
             release(current, false);
         }
-        return ready.topPriority() < 0 ? null : ready.removeTop();
+        Tcb first = ready.top(cpu);
+        if (first != null) ready.remove(first);
+        return first;
     }
 
     /// What the effective priority of `thread` is by definition: the highest of its base and of what the mutexes it holds lend.
@@ -130,11 +134,26 @@ final class Scheduler {
         if (move && thread.priority <= before) toTail(thread);
     }
 
+    /// Binds `thread` to some cores, of which there is at least one. If it runs on another it is moved off.
+    void setRunMask(Tcb thread, int runMask) {
+        if (runMask == thread.runMask) return;
+        world.emit(EventKind.THREAD_BOUND, thread.number, Integer.toUnsignedLong(runMask));
+        boolean queued = thread.queued;
+        if (queued) ready.remove(thread);
+        thread.runMask = runMask;
+        if (queued) {
+            ready.addFirst(thread);
+            kernel.notice(thread);
+        } else if (thread.state == ThreadState.RUNNING) {
+            kernel.reconsider(thread);
+        }
+    }
+
     private void toTail(Tcb thread) {
         if (thread.queued) {
             ready.remove(thread);
             ready.addLast(thread);
-        } else if (thread.state == ThreadState.RUNNING && hasPeer(thread.priority)) {
+        } else if (thread.state == ThreadState.RUNNING && hasPeer(thread)) {
             thread.cpu.yieldWanted = true;
         }
     }
@@ -152,7 +171,7 @@ final class Scheduler {
             else ready.addFirst(thread);
             kernel.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
-            kernel.noticeLowered(thread);
+            kernel.reconsider(thread);
         } else {
             kernel.requeue(thread);
         }

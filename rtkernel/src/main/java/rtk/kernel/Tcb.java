@@ -10,6 +10,8 @@ import rtk.trace.ThreadState;
 
 /// Thread control block.
 final class Tcb extends Waiting {
+    static final int EVERY_CORE = -1;
+
     final Process process;
     final int tid;
     /// In the trace.
@@ -31,9 +33,21 @@ final class Tcb extends Waiting {
     boolean queued;
     Tcb next;
     Tcb previous;
+    /// The queue it was in last.
+    ReadyQueue readyQueue;
+    /// Among the ready threads of its priority, those in other queues included.
+    long readyPosition;
+    /// The cores it may run on: bit `c` for core `c`; every core as [#EVERY_CORE].
+    int runMask = EVERY_CORE;
+    /// What becomes the run mask of threads that it creates.
+    int inheritMask = EVERY_CORE;
+
+    /// The core that it runs on, or ran on last; null if it never ran.
+    Cpu cpu;
 
     // Written only by Cpu.
-    Cpu cpu;
+    /// Time that its next work takes longer because the caches of its core do not know it.
+    long coldNs;
     /// What an interrupt left of the work in progress.
     long workLeftNs;
     /// The work in progress is the last of a compute.
@@ -106,6 +120,8 @@ final class Tcb extends Waiting {
         ThreadAttr full = attr.priority() == 0 ? attr.priority(realPriority) : attr;
         return full.policy() == null ? full.policy(policy) : full;
     }
+
+    boolean mayRunOn(Cpu core) { return (runMask & core.bit) != 0; }
 
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }
 

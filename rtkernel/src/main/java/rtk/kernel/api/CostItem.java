@@ -28,7 +28,10 @@ public enum CostItem {
     REGISTER_ACCESS("register-access"),
     /// Locking a mutex that nobody owns, unlocking one that nobody waits for: an atomic instruction of the program, and no kernel call at
     /// all, for mutexes that have no ceiling and are not robust. A profile that does not say it has them do a kernel call of `sync`. Interrupts on.
-    SYNC_UNCONTENDED("sync-uncontended");
+    SYNC_UNCONTENDED("sync-uncontended"),
+    /// What a thread's next work takes longer after it has moved to another core, until the caches are filled. Interrupts on,
+    /// preemptible.
+    COLD_CACHE("cold-cache");
 
     private final String label;
 

@@ -165,7 +165,12 @@ public enum EventKind {
     /// instant of the wait that closes it, which comes first.
     MUTEX_DEADLOCK("mutex.deadlock", id("mutex"), id("thread"), id("owner"), count("length")),
     /// The owner `thread` died, and `mutex` is not robust: nobody will get it.
-    MUTEX_ORPHANED("mutex.orphaned", id("mutex"), id("thread"));
+    MUTEX_ORPHANED("mutex.orphaned", id("mutex"), id("thread")),
+    // Several cores.
+    /// The thread goes on on another core than the one it ran on last; its next work there takes `cold` longer.
+    THREAD_MIGRATED("thread.migrated", id("thread"), id("from"), id("to"), ns("cold")),
+    /// The thread may run on `cores` only, bit `c` for core `c` of its board; all bits set for every core.
+    THREAD_BOUND("thread.bound", id("thread"), bits("cores"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

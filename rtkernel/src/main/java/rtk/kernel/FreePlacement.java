@@ -1,0 +1,30 @@
+package rtk.kernel;
+
+/// SDP 7.x: a thread runs on any core of its run mask, and no ready thread is above a running one whose core it may use.
+///
+/// QNX promises only that the highest ready thread runs somewhere ([D 94]); that the others follow by priority, and which core is
+/// taken, are choices ([S]): the core that is just being left, the idle core used last, another idle core, the core that claims the least.
+final class FreePlacement implements Placement {
+    private final Cpu[] cpus;
+    private final ReadyThreads ready;
+
+    FreePlacement(Cpu[] cpus, ReadyThreads ready) {
+        this.cpus = cpus;
+        this.ready = ready;
+    }
+
+    @Override
+    public Cpu coreFor(Tcb thread, Cpu here) {
+        if (here != null && thread.mayRunOn(here) && here.claims() == Cpu.NOTHING) return here;
+        Cpu idle = Placement.idle(cpus, thread);
+        return idle != null ? idle : Placement.lowest(cpus, thread);
+    }
+
+    @Override
+    public boolean displaces(Tcb running) {
+        return ready.topPriority(running.cpu) > running.priority || !running.mayRunOn(running.cpu);
+    }
+
+    @Override
+    public boolean allows(int cores) { return cores != 0; }
+}
