@@ -2,6 +2,8 @@ package rtk.board;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import rtk.board.hw.Core;
 import rtk.board.hw.Device;
 import rtk.board.hw.DeviceInfo;
@@ -12,26 +14,48 @@ import rtk.trace.EventKind;
 
 /// A board: cores, one interrupt controller, and devices at addresses and on lines. Built part by part by whoever
 /// knows the scenario; then handed to a kernel.
+///
+/// A device goes where the board's *layout* puts it by its name; without a place there it gets the next free address and line.
 public final class Board {
-    /// Where the first device sits, and the room each gets.
+    /// Where the first device without a place sits, and the room each gets.
     private static final long DEVICE_BASE = 0x4000_0000L;
     private static final long DEVICE_STRIDE = 0x1_0000L;
     /// The first line for devices; the ones below are private to cores, as in the GIC (SGI 0–15, PPI 16–31).
     private static final int FIRST_SHARED_IRQ = 32;
+    /// In a [Place]: wherever there is room.
+    public static final int ANYWHERE = -1;
+
+    /// Where a device is.
+    ///
+    /// @param address first byte, or [#ANYWHERE]
+    /// @param irq line at the interrupt controller, 32 to 223, or [#ANYWHERE]
+    public record Place(long address, int irq) {}
 
     private final World world;
     private final String name;
+    private final boolean alone;
+    private final TreeMap<String, Place> layout;
     private final InterruptController interrupts;
     private final List<Core> cores = new ArrayList<>();
-    private final List<Device> devices = new ArrayList<>();
+    private final TreeMap<Long, Device> devices = new TreeMap<>();
     private final List<DeviceInfo> infos = new ArrayList<>();
     private int nextIrq = FIRST_SHARED_IRQ;
+    private long nextAddress = DEVICE_BASE;
+
+    /// The only board of its world, with room for everything.
+    ///
+    /// @param coreCount 1 to 32
+    public Board(World world, String name, int coreCount) { this(world, name, coreCount, true, Map.of()); }
 
     /// @param coreCount 1 to 32
-    public Board(World world, String name, int coreCount) {
+    /// @param alone if not, the names of its parts and processes in the trace begin with that of the board
+    /// @param layout places by device name
+    public Board(World world, String name, int coreCount, boolean alone, Map<String, Place> layout) {
         if (coreCount < 1 || coreCount > 32) throw new IllegalArgumentException("a board has 1 to 32 cores, not " + coreCount);
         this.world = world;
         this.name = name;
+        this.alone = alone;
+        this.layout = new TreeMap<>(layout);
         interrupts = new InterruptController(world, coreCount);
         for (int number = 0; number < coreCount; number++) {
             cores.add(new Core(world, interrupts, number, world.nextNumber(EventKind.CORE) - 1, name));
@@ -42,24 +66,67 @@ public final class Board {
 
     public String name() { return name; }
 
+    /// What a part or process of this board is called in the trace: `can0`, or `gateway.can0` if there are other boards.
+    public String label(String part) { return alone ? part : name + '.' + part; }
+
     public InterruptController interrupts() { return interrupts; }
 
     public List<Core> cores() { return cores; }
 
+    /// Tells the trace of a device of this board.
+    ///
+    /// @param parent number of the device that it belongs to, such as its bus; 0 for none
+    /// @return its number
+    public int announce(String device, String role, int parent) { return world.device(label(device), role, parent); }
+
     /// A line at the next free input of the controller.
     ///
     /// @param device number in the trace of the device that will drive it
-    public IrqLine newLine(int device) { return interrupts.line(nextIrq++, device); }
+    public IrqLine newLine(int device) {
+        while (interrupts.isWired(nextIrq) || isTaken(nextIrq)) nextIrq++;
+        return interrupts.line(nextIrq, device);
+    }
 
-    /// Puts `device` on the bus at the next free address.
+    /// The line of a device: where the layout says, or at the next free input.
+    public IrqLine newLine(String device, int number) {
+        Place place = layout.get(device);
+        return place == null || place.irq() == ANYWHERE ? newLine(number) : interrupts.line(place.irq(), number);
+    }
+
+    private boolean isTaken(int irq) {
+        for (Place place : layout.values()) {
+            if (place.irq() == irq) return true;
+        }
+        return false;
+    }
+
+    /// Puts `device` on the bus: where the layout says, or at the next free address.
     ///
     /// @param line its interrupt line, null for none
+    /// @throws IllegalArgumentException if another device is in the way
     public DeviceInfo add(Device device, String role, IrqLine line) {
-        var info = new DeviceInfo(device.name(), role, DEVICE_BASE + DEVICE_STRIDE * devices.size(),
-                line == null ? -1 : line.irq());
-        devices.add(device);
+        Place place = layout.get(device.name());
+        long address = place == null || place.address() == ANYWHERE ? nextFree(device.size()) : place.address();
+        if (!isFree(address, device.size())) {
+            throw new IllegalArgumentException(
+                    device.name() + " at 0x" + Long.toHexString(address) + " is in the way of another device");
+        }
+        devices.put(address, device);
+        var info = new DeviceInfo(device.name(), role, address, line == null ? -1 : line.irq());
         infos.add(info);
         return info;
+    }
+
+    private long nextFree(int size) {
+        while (!isFree(nextAddress, size)) nextAddress += DEVICE_STRIDE;
+        long free = nextAddress;
+        nextAddress += DEVICE_STRIDE;
+        return free;
+    }
+
+    private boolean isFree(long address, int size) {
+        Map.Entry<Long, Device> before = devices.lowerEntry(address + size);
+        return before == null || before.getKey() + before.getValue().size() <= address;
     }
 
     /// All devices, in the order in which they were added: the hardware section of the system page.
@@ -67,7 +134,7 @@ public final class Board {
 
     /// @return the device that answers at `address`, or null
     public Device deviceAt(long address) {
-        long index = (address - DEVICE_BASE) / DEVICE_STRIDE;
-        return address >= DEVICE_BASE && index < devices.size() ? devices.get((int) index) : null;
+        Map.Entry<Long, Device> found = devices.floorEntry(address);
+        return found != null && address < found.getKey() + found.getValue().size() ? found.getValue() : null;
     }
 }

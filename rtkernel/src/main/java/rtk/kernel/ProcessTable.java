@@ -46,7 +46,7 @@ final class ProcessTable {
         liveCount++;
         if (parent != null) parent.children.add(process);
         kernel.world.emit(EventKind.PROCESS_CREATED, number, process.pid, parent == null ? 0 : parent.number,
-                kernel.world.text(name));
+                kernel.world.text(kernel.board.label(name)));
         var calls = new Calls(kernel, process);
         kernel.connectToProcessManager(process);
         kernel.createThread(process, null, attr, () -> calls.exit(program.main(calls, process.args)));

@@ -134,8 +134,8 @@ public final class CanController implements Device, CanNode {
         world = board.world();
         this.name = name;
         this.bus = bus;
-        number = world.device(name, "can-controller", bus.number());
-        line = board.newLine(number);
+        number = board.announce(name, "can-controller", bus.number());
+        line = board.newLine(name, number);
         fifo = new ReceiveFifo(fifoDepth);
         for (int i = 0; i < MAILBOXES; i++) mailboxes[i] = new Mailbox();
         overflowText = world.text("rx overflow");

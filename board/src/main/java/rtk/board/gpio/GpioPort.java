@@ -67,8 +67,8 @@ public final class GpioPort implements Device {
     public GpioPort(Board board, String name) {
         world = board.world();
         this.name = name;
-        number = world.device(name, "gpio", 0);
-        line = board.newLine(number);
+        number = board.announce(name, "gpio", 0);
+        line = board.newLine(name, number);
         board.add(this, "gpio", line);
         for (int pin = 0; pin < PINS; pin++) listeners[pin] = level -> {};
     }

@@ -141,8 +141,8 @@ public final class Uart implements Device {
         divisor = (int) (clockHz / 16 / baud);
         received = new CharacterFifo(fifo);
         waiting = new CharacterFifo(fifo);
-        number = world.device(name, "uart", 0);
-        line = board.newLine(number);
+        number = board.announce(name, "uart", 0);
+        line = board.newLine(name, number);
         board.add(this, "uart", line);
     }
 

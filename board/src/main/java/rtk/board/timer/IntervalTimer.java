@@ -72,8 +72,8 @@ public final class IntervalTimer implements Device {
         world = board.world();
         this.name = name;
         this.oscillator = oscillator;
-        number = world.device(name, "timer", 0);
-        line = board.newLine(number);
+        number = board.announce(name, "timer", 0);
+        line = board.newLine(name, number);
         board.add(this, "timer", line);
     }
 

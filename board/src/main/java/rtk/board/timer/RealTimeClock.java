@@ -69,8 +69,8 @@ public final class RealTimeClock implements Device {
         this.name = name;
         crystal = new Oscillator(CRYSTAL_HZ, driftPpb);
         seconds = startSeconds;
-        number = world.device(name, "rtc", 0);
-        line = board.newLine(number);
+        number = board.announce(name, "rtc", 0);
+        line = board.newLine(name, number);
         board.add(this, "rtc", line);
     }
 

@@ -67,8 +67,8 @@ public final class Watchdog implements Device {
         world = board.world();
         this.name = name;
         this.oscillator = oscillator;
-        number = world.device(name, "watchdog", 0);
-        line = board.newLine(number);
+        number = board.announce(name, "watchdog", 0);
+        line = board.newLine(name, number);
         board.add(this, "watchdog", line);
     }
 

@@ -67,7 +67,8 @@ class UartTest {
     void registersHaveTheResetValuesOfTheTableInTheClassComment() throws IOException {
         var row = Pattern.compile("^/// \\| 0x(..) \\| [0–]\\S* *\\| (\\w+) \\| (?:read|both) \\| 0x(..) \\|");
         int rows = 0;
-        for (String text : Files.readAllLines(Path.of("src/main/java/rtk/board/serial/Uart.java"))) {
+        for (String text : Files
+                .readAllLines(Path.of(System.getProperty("rtk.root"), "board/src/main/java/rtk/board/serial/Uart.java"))) {
             Matcher matcher = row.matcher(text);
             if (!matcher.find()) continue;
             rows++;
