@@ -11,6 +11,7 @@ import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.RunMasks;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.ThreadAttr;
@@ -20,6 +21,7 @@ import rtk.kernel.api.WaitStatus;
 /// The kernel calls of one process: each goes through the [Door] of its topic.
 final class Calls implements KernelCalls {
     private final ThreadDoor threads;
+    private final SmpDoor cores;
     private final ProcessDoor processes;
     private final ChannelDoor channels;
     private final MessageDoor messages;
@@ -32,6 +34,7 @@ final class Calls implements KernelCalls {
 
     Calls(Kernel kernel, Process process) {
         threads = new ThreadDoor(kernel, process);
+        cores = new SmpDoor(kernel, process);
         processes = new ProcessDoor(kernel, process);
         channels = new ChannelDoor(kernel, process);
         mutexes = new MutexDoor(kernel, process);
@@ -77,6 +80,20 @@ final class Calls implements KernelCalls {
 
     @Override
     public void setSchedPrio(int tid, int priority) { threads.setSchedPrio(tid, priority); }
+
+    // SmpCalls.
+
+    @Override
+    public int cpuCount() { return cores.cpuCount(); }
+
+    @Override
+    public int cpu() { return cores.cpu(); }
+
+    @Override
+    public void setRunMask(int tid, int runMask) { cores.setRunMask(tid, runMask); }
+
+    @Override
+    public RunMasks setRunMasks(int tid, RunMasks masks) { return cores.setRunMasks(tid, masks); }
 
     // ProcessCalls.
 

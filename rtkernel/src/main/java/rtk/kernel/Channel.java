@@ -171,6 +171,7 @@ final class Channel {
 
     /// The server runs at the priority of what it received, up or down.
     private void serve(Tcb server, Tcb client, int priority) {
+        if (flags.contains(ChannelFlag.INHERIT_RUNMASK)) scheduler.inheritRunMask(server, client);
         if (flags.contains(ChannelFlag.FIXED_PRIORITY)) return;
         server.unboostedPriority = -1;
         scheduler.setBase(server, priority, client);

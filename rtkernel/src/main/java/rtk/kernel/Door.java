@@ -4,6 +4,7 @@ import rtk.board.sim.Ns;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
+import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
 
@@ -116,6 +117,10 @@ abstract class Door {
     static <T extends SyncObject> T live(Slots<T> slots, int handle) {
         T object = slots.get(handle);
         return object == null || object.isGone ? null : object;
+    }
+
+    final void checkCores(ThreadAttr attr, KernelCall call) {
+        check(attr.runMask() == 0 || kernel.allowsCores(attr.runMask()), Errno.EINVAL, call);
     }
 
     final int newObject(String kind, String name) {

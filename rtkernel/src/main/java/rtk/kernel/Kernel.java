@@ -97,6 +97,9 @@ public final class Kernel implements AutoCloseable {
     /// @param attr of the first thread; priority 10 and round robin unless said
     /// @return pid
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
+        if (attr.runMask() != 0 && !allowsCores(attr.runMask())) {
+            throw new IllegalArgumentException(name + " cannot be bound to cores 0x" + Integer.toHexString(attr.runMask()));
+        }
         Process process = processes.spawn(null, name, program, args, attr);
         arrivals.add(process.threads.getFirst());
         world.engine().at(kick, world.nowNs());
@@ -165,6 +168,18 @@ public final class Kernel implements AutoCloseable {
     // Cores.
 
     boolean isIpi(int irq) { return irq >= IPI_BASE; }
+
+    /// The cores of the board among those of `mask`, as a run mask.
+    int runMask(int mask) {
+        int cores = mask & Cluster.mask(cpus.length);
+        return cores == Cluster.mask(cpus.length) ? Tcb.EVERY_CORE : cores;
+    }
+
+    /// The board's cores in a run mask.
+    int cores(int runMask) { return runMask & Cluster.mask(cpus.length); }
+
+    /// May a thread be bound to the cores of `mask`?
+    boolean allowsCores(int mask) { return cores(mask) != 0 && placement.allows(cores(mask)); }
 
     /// `thread` became ready, or more urgent while ready: finds it a core.
     void notice(Tcb thread) {
@@ -309,6 +324,9 @@ public final class Kernel implements AutoCloseable {
         if (tid == 1) process.initialPriority = priority;
         world.emit(EventKind.THREAD_CREATED, number, process.number, tid, priority, world.text(thread.name));
         scheduler.setReal(thread, priority, policy, false);
+        Tcb model = creator != null || process.parent == null ? creator : active.current;
+        if (model != null) thread.inheritMask = model.inheritMask;
+        scheduler.bind(thread, attr.runMask() == 0 ? thread.inheritMask : runMask(attr.runMask()));
         scheduler.ready(thread);
         return thread;
     }

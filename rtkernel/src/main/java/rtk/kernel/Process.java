@@ -74,6 +74,14 @@ final class Process {
         return (coid & Calls.SIDE_CHANNEL) != 0 ? sideConnections.get(coid) : connections.get(coid);
     }
 
+    /// @param tid 0 for `self`
+    /// @return null if there is none that lives
+    Tcb thread(int tid, Tcb self) {
+        if (tid == 0) return self;
+        Tcb thread = tid > 0 && tid <= threads.size() ? threads.get(tid - 1) : null;
+        return thread != null && thread.isAlive() ? thread : null;
+    }
+
     @Override
     public String toString() { return name + "(" + pid + ")"; }
 }

@@ -26,6 +26,7 @@ final class ProcessDoor extends Door implements ProcessCalls {
     @Override
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
         int priority = allowedPriority(attr.priority(), true, KernelCall.PROCESS_SPAWN);
+        checkCores(attr, KernelCall.PROCESS_SPAWN);
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
         Process child = kernel.processes.spawn(process, name, program, args, self.completed(attr.priority(priority)));
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);

@@ -134,8 +134,17 @@ final class Scheduler {
         if (move && thread.priority <= before) toTail(thread);
     }
 
-    /// Binds `thread` to some cores, of which there is at least one. If it runs on another it is moved off.
-    void setRunMask(Tcb thread, int runMask) {
+    /// Binds `thread` to some cores, of which there is at least one.
+    void bind(Tcb thread, int runMask) {
+        thread.ownRunMask = runMask;
+        setRunMask(thread, runMask);
+    }
+
+    /// `server` runs where `client` may while it works for it (channel flag INHERIT_RUNMASK); null for a pulse: where it may itself.
+    void inheritRunMask(Tcb server, Tcb client) { setRunMask(server, client == null ? server.ownRunMask : client.runMask); }
+
+    /// If `thread` runs on another core it is moved off; if it is ready it goes on waiting at the head of its list.
+    private void setRunMask(Tcb thread, int runMask) {
         if (runMask == thread.runMask) return;
         world.emit(EventKind.THREAD_BOUND, thread.number, Integer.toUnsignedLong(runMask));
         boolean queued = thread.queued;

@@ -39,6 +39,8 @@ final class Tcb extends Waiting {
     long readyPosition;
     /// The cores it may run on: bit `c` for core `c`; every core as [#EVERY_CORE].
     int runMask = EVERY_CORE;
+    /// As set for it; its run mask may be that of a client meanwhile.
+    int ownRunMask = EVERY_CORE;
     /// What becomes the run mask of threads that it creates.
     int inheritMask = EVERY_CORE;
 

@@ -48,6 +48,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
     @Override
     public int threadCreate(ThreadAttr attr, Runnable body) {
         int priority = allowedPriority(attr.priority(), true, KernelCall.THREAD_CREATE);
+        checkCores(attr, KernelCall.THREAD_CREATE);
         Tcb self = enter(KernelCall.THREAD_CREATE, priority);
         Tcb thread = kernel.createThread(process, self, attr.priority(priority), body);
         return (int) exit(self, KernelCall.THREAD_CREATE, thread.tid);

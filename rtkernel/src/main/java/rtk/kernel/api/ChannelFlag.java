@@ -13,5 +13,7 @@ public enum ChannelFlag {
     /// A pulse when a thread of this process dies.
     THREAD_DEATH,
     /// Only the owner may connect.
-    PRIVATE
+    PRIVATE,
+    /// Who receives a message may run where its sender may, until the next message or pulse.
+    INHERIT_RUNMASK
 }

@@ -8,6 +8,7 @@ package rtk.kernel.api;
 public interface KernelCalls
         extends
             ThreadCalls,
+            SmpCalls,
             ProcessCalls,
             ChannelCalls,
             MessageCalls,

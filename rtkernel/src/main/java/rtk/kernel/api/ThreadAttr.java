@@ -7,18 +7,31 @@ package rtk.kernel.api;
 /// @param policy null to inherit, with its parameters
 /// @param sporadic for [SchedPolicy#SPORADIC], else null
 /// @param detached nobody will join it: nothing is left of it when it ends
-public record ThreadAttr(String name, int priority, SchedPolicy policy, SporadicParam sporadic, boolean detached) {
-    public ThreadAttr(String name, int priority, SchedPolicy policy) { this(name, priority, policy, null, false); }
+/// @param runMask the cores it may run on, bit `c` for core `c`; 0 for the creator's inherit mask ([SmpCalls])
+public record ThreadAttr(
+        String name,
+        int priority,
+        SchedPolicy policy,
+        SporadicParam sporadic,
+        boolean detached,
+        int runMask) {
+    public ThreadAttr(String name, int priority, SchedPolicy policy) { this(name, priority, policy, null, false, 0); }
 
     public static ThreadAttr named(String name) { return new ThreadAttr(name, 0, null); }
 
-    public ThreadAttr priority(int newPriority) { return new ThreadAttr(name, newPriority, policy, sporadic, detached); }
-
-    public ThreadAttr policy(SchedPolicy newPolicy) { return new ThreadAttr(name, priority, newPolicy, sporadic, detached); }
-
-    public ThreadAttr sporadic(SporadicParam param) {
-        return new ThreadAttr(name, priority, SchedPolicy.SPORADIC, param, detached);
+    public ThreadAttr priority(int newPriority) {
+        return new ThreadAttr(name, newPriority, policy, sporadic, detached, runMask);
     }
 
-    public ThreadAttr detached(boolean on) { return new ThreadAttr(name, priority, policy, sporadic, on); }
+    public ThreadAttr policy(SchedPolicy newPolicy) {
+        return new ThreadAttr(name, priority, newPolicy, sporadic, detached, runMask);
+    }
+
+    public ThreadAttr sporadic(SporadicParam param) {
+        return new ThreadAttr(name, priority, SchedPolicy.SPORADIC, param, detached, runMask);
+    }
+
+    public ThreadAttr detached(boolean on) { return new ThreadAttr(name, priority, policy, sporadic, on, runMask); }
+
+    public ThreadAttr runMask(int cores) { return new ThreadAttr(name, priority, policy, sporadic, detached, cores); }
 }
