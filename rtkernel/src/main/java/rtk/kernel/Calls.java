@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.List;
 import rtk.board.hw.DeviceInfo;
+import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
@@ -12,6 +13,7 @@ import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.RunMasks;
+import rtk.kernel.api.RwlockCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.ThreadAttr;
@@ -28,6 +30,8 @@ final class Calls implements KernelCalls {
     private final MutexDoor mutexes;
     private final CondvarDoor condvars;
     private final SemaphoreDoor sems;
+    private final RwlockCalls rwlocks;
+    private final BarrierCalls barriers;
     private final ClockDoor clocks;
     private final InterruptDoor interrupts;
     private final TraceDoor traces;
@@ -40,6 +44,8 @@ final class Calls implements KernelCalls {
         mutexes = new MutexDoor(kernel, process);
         condvars = new CondvarDoor(kernel, process);
         sems = new SemaphoreDoor(kernel, process);
+        rwlocks = kernel.syncRules.rwlocks(mutexes, condvars);
+        barriers = kernel.syncRules.barriers(mutexes, condvars);
         clocks = new ClockDoor(kernel, process);
         interrupts = new InterruptDoor(kernel, process);
         traces = new TraceDoor(kernel, process);
@@ -279,6 +285,54 @@ final class Calls implements KernelCalls {
 
     @Override
     public void semDestroy(int sem) { sems.semDestroy(sem); }
+
+    @Override
+    public int rwlockCreate(String name) { return rwlocks.rwlockCreate(name); }
+
+    @Override
+    public int rwlockCreateShared(String name) { return rwlocks.rwlockCreateShared(name); }
+
+    @Override
+    public int rwlockOpen(String name) { return rwlocks.rwlockOpen(name); }
+
+    @Override
+    public void rwlockRdlock(int rwlock) { rwlocks.rwlockRdlock(rwlock); }
+
+    @Override
+    public void rwlockTimedrdlock(int rwlock, long untilNs) { rwlocks.rwlockTimedrdlock(rwlock, untilNs); }
+
+    @Override
+    public boolean rwlockTryrdlock(int rwlock) { return rwlocks.rwlockTryrdlock(rwlock); }
+
+    @Override
+    public void rwlockWrlock(int rwlock) { rwlocks.rwlockWrlock(rwlock); }
+
+    @Override
+    public void rwlockTimedwrlock(int rwlock, long untilNs) { rwlocks.rwlockTimedwrlock(rwlock, untilNs); }
+
+    @Override
+    public boolean rwlockTrywrlock(int rwlock) { return rwlocks.rwlockTrywrlock(rwlock); }
+
+    @Override
+    public void rwlockUnlock(int rwlock) { rwlocks.rwlockUnlock(rwlock); }
+
+    @Override
+    public void rwlockDestroy(int rwlock) { rwlocks.rwlockDestroy(rwlock); }
+
+    @Override
+    public int barrierCreate(String name, int count) { return barriers.barrierCreate(name, count); }
+
+    @Override
+    public int barrierCreateShared(String name, int count) { return barriers.barrierCreateShared(name, count); }
+
+    @Override
+    public int barrierOpen(String name) { return barriers.barrierOpen(name); }
+
+    @Override
+    public boolean barrierWait(int barrier) { return barriers.barrierWait(barrier); }
+
+    @Override
+    public void barrierDestroy(int barrier) { barriers.barrierDestroy(barrier); }
 
     // ClockCalls.
 

@@ -24,6 +24,14 @@ final class CondvarDoor extends Door implements CondvarCalls {
         return (int) exit(self, KernelCall.SYNC_CREATE, process.condvars.add(condvar));
     }
 
+    /// For the library: a condvar without a handle.
+    Condvar make(String name) {
+        Tcb self = enter(KernelCall.SYNC_CREATE);
+        var condvar = new Condvar(kernel, newObject("condvar", name));
+        exit(self, KernelCall.SYNC_CREATE, Errno.EOK);
+        return condvar;
+    }
+
     @Override
     public int condvarOpen(String name) {
         Tcb self = enter(KernelCall.SYNC_CREATE);
@@ -46,6 +54,12 @@ final class CondvarDoor extends Door implements CondvarCalls {
         exit(self, KernelCall.SYNC_CONDVAR_WAIT, errno);
     }
 
+    /// For the library.
+    void await(Condvar condvar, Mutex guard, long untilNs) {
+        Tcb self = enter(KernelCall.SYNC_CONDVAR_WAIT, CostItem.SYNC, 0, 0);
+        exit(self, KernelCall.SYNC_CONDVAR_WAIT, await(self, condvar, guard, untilNs));
+    }
+
     private Errno await(Tcb self, Condvar condvar, Mutex guard, long untilNs) {
         if (guard.owner() != self) return Errno.EPERM;
         if (!condvar.accepts(guard)) return Errno.EINVAL;
@@ -62,6 +76,13 @@ final class CondvarDoor extends Door implements CondvarCalls {
 
     @Override
     public void condvarBroadcast(int condvar) { signal(condvar, true); }
+
+    /// For the library.
+    void signal(Condvar condvar, boolean all) {
+        Tcb self = enter(KernelCall.SYNC_CONDVAR_SIGNAL, CostItem.SYNC, 0, all ? 1 : 0);
+        condvar.signal(self, all);
+        exit(self, KernelCall.SYNC_CONDVAR_SIGNAL, Errno.EOK);
+    }
 
     private void signal(int condvar, boolean all) {
         Tcb self = enter(KernelCall.SYNC_CONDVAR_SIGNAL, CostItem.SYNC, condvar, all ? 1 : 0);

@@ -53,10 +53,9 @@ final class Mutex extends SyncObject {
     @Override
     boolean isBusy() { return owner != null; }
 
-    /// Neither locking by `thread` nor unlocking needs more than an atomic instruction.
-    boolean isUncontended(Tcb thread) {
-        return (owner == null || owner == thread) && waiters.isEmpty() && attr.protocol() != MutexProtocol.PROTECT
-                && !attr.robust();
+    /// `holder` (null for nobody) has it, and changing that takes no more than an atomic instruction.
+    boolean isUncontended(Tcb holder) {
+        return owner == holder && depth <= 1 && waiters.isEmpty() && attr.protocol() != MutexProtocol.PROTECT && !attr.robust();
     }
 
     /// `thread` takes it if that can be had without waiting.
@@ -127,6 +126,7 @@ final class Mutex extends SyncObject {
         if (cycle != null) cycle.dissolve();
         former.held.remove(this);
         owner = null;
+        depth = 0;
         Tcb next = unrecoverable || waiters.isEmpty() ? null : takeFirst();
         world.emit(EventKind.MUTEX_UNLOCKED, number, former.number, next == null ? 0 : next.number);
         if (former.isAlive()) scheduler.recompute(former, null);

@@ -17,9 +17,19 @@ final class MutexDoor extends Door implements MutexCalls {
         if (attr.protocol() == MutexProtocol.PROTECT) checkPriority(attr.ceiling(), false, KernelCall.SYNC_CREATE);
         Tcb self = enter(KernelCall.SYNC_CREATE);
         if (attr.shared() && kernel.sharedSyncs.mutexes.containsKey(name)) exit(self, KernelCall.SYNC_CREATE, Errno.EEXIST);
-        var mutex = new Mutex(kernel, newObject("mutex", name), attr);
+        Mutex mutex = make(name, attr);
         if (attr.shared()) kernel.sharedSyncs.mutexes.put(name, mutex);
         return (int) exit(self, KernelCall.SYNC_CREATE, process.mutexes.add(mutex));
+    }
+
+    private Mutex make(String name, MutexAttr attr) { return new Mutex(kernel, newObject("mutex", name), attr); }
+
+    /// For the library: a mutex without a handle.
+    Mutex make(String name) {
+        Tcb self = enter(KernelCall.SYNC_CREATE);
+        Mutex mutex = make(name, MutexAttr.DEFAULT);
+        exit(self, KernelCall.SYNC_CREATE, Errno.EOK);
+        return mutex;
     }
 
     @Override
@@ -38,24 +48,32 @@ final class MutexDoor extends Door implements MutexCalls {
     public void mutexLock(int mutex) { mutexTimedlock(mutex, Ns.NEVER); }
 
     @Override
-    public void mutexTimedlock(int mutex, long untilNs) {
-        Mutex object = mutex(mutex);
-        if (withoutCall(object) && object.isUncontended(self())) {
-            Errno errno = object.take(self(), false);
-            if (errno == Errno.EOK) return;
-            if (errno != Errno.EBUSY) throw error(errno, KernelCall.SYNC_MUTEX_LOCK);
+    public void mutexTimedlock(int mutex, long untilNs) { lock(mutex(mutex), mutex, untilNs); }
+
+    /// For the library.
+    void lock(Mutex mutex) { lock(mutex, 0, Ns.NEVER); }
+
+    private void lock(Mutex mutex, int handle, long untilNs) {
+        if (withoutCall(mutex, null)) {
+            mutex.take(self(), false);
+            return;
         }
-        Tcb self = enter(KernelCall.SYNC_MUTEX_LOCK, CostItem.SYNC, mutex, 0);
-        object = mutex(mutex);
-        exit(self, KernelCall.SYNC_MUTEX_LOCK, object == null ? Errno.EINVAL : lock(self, object, untilNs, false));
+        Tcb self = enter(KernelCall.SYNC_MUTEX_LOCK, CostItem.SYNC, handle, 0);
+        exit(self, KernelCall.SYNC_MUTEX_LOCK, isLive(mutex) ? lock(self, mutex, untilNs, false) : Errno.EINVAL);
     }
 
-    /// Some processors lock a free mutex by an instruction. If the cost profile says what that takes, it is spent, and there is no
-    /// kernel call unless somebody came in between.
-    private boolean withoutCall(Mutex object) {
-        if (kernel.uncontendedSyncNs < 0 || object == null || !object.isUncontended(self())) return false;
-        self().cpu.compute(self(), kernel.uncontendedSyncNs, Long.MAX_VALUE);
-        return true;
+    private static boolean isLive(Mutex mutex) { return mutex != null && !mutex.isGone; }
+
+    /// Processors lock a free mutex, and unlock one that nobody waits for, by an instruction. If the cost profile says what that takes,
+    /// it is spent.
+    ///
+    /// @param holder who must have the mutex for that, null for nobody
+    /// @return whether that is enough: false if somebody came in between
+    private boolean withoutCall(Mutex mutex, Tcb holder) {
+        if (kernel.uncontendedSyncNs < 0 || !isLive(mutex) || !mutex.isUncontended(holder)) return false;
+        Tcb self = self();
+        self.cpu.compute(self, kernel.uncontendedSyncNs, Long.MAX_VALUE);
+        return !mutex.isGone && mutex.isUncontended(holder);
     }
 
     private Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
@@ -79,16 +97,18 @@ final class MutexDoor extends Door implements MutexCalls {
     }
 
     @Override
-    public void mutexUnlock(int mutex) {
-        Mutex object = mutex(mutex);
-        if (withoutCall(object) && object.isUncontended(self())) {
-            Errno errno = object.unlock(self());
-            if (errno != Errno.EOK) throw error(errno, KernelCall.SYNC_MUTEX_UNLOCK);
+    public void mutexUnlock(int mutex) { unlock(mutex(mutex), mutex); }
+
+    /// For the library.
+    void unlock(Mutex mutex) { unlock(mutex, 0); }
+
+    private void unlock(Mutex mutex, int handle) {
+        if (withoutCall(mutex, self())) {
+            mutex.unlock(self());
             return;
         }
-        Tcb self = enter(KernelCall.SYNC_MUTEX_UNLOCK, CostItem.SYNC, mutex, 0);
-        object = mutex(mutex);
-        exit(self, KernelCall.SYNC_MUTEX_UNLOCK, object == null ? Errno.EINVAL : object.unlock(self));
+        Tcb self = enter(KernelCall.SYNC_MUTEX_UNLOCK, CostItem.SYNC, handle, 0);
+        exit(self, KernelCall.SYNC_MUTEX_UNLOCK, isLive(mutex) ? mutex.unlock(self) : Errno.EINVAL);
     }
 
     @Override

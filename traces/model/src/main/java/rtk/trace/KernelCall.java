@@ -71,7 +71,12 @@ public enum KernelCall {
     MSG_UNREGISTER_EVENT("MsgUnregisterEvent"),
     SYNC_CTL("SyncCtl"),
     /// pthread_mutex_consistent; the kernel call behind it, where there is one, has no published name.
-    SYNC_MUTEX_CONSISTENT("pthread_mutex_consistent");
+    SYNC_MUTEX_CONSISTENT("pthread_mutex_consistent"),
+    /// Of 8.0, where rwlocks and barriers are kernel objects; the kernel calls themselves have no published names.
+    RWLOCK_RDLOCK("pthread_rwlock_rdlock"),
+    RWLOCK_WRLOCK("pthread_rwlock_wrlock"),
+    RWLOCK_UNLOCK("pthread_rwlock_unlock"),
+    BARRIER_WAIT("pthread_barrier_wait");
 
     private static final KernelCall[] CALLS = values();
 
