@@ -40,6 +40,7 @@ public final class Board {
     private final TreeMap<Long, Device> devices = new TreeMap<>();
     private final List<DeviceInfo> infos = new ArrayList<>();
     private int nextIrq = FIRST_SHARED_IRQ;
+    private long timerRateHz = 1_000_000_000;
     private long nextAddress = DEVICE_BASE;
 
     /// The only board of its world, with room for everything.
@@ -78,6 +79,12 @@ public final class Board {
     /// @param parent number of the device that it belongs to, such as its bus; 0 for none
     /// @return its number
     public int announce(String device, String role, int parent) { return world.device(label(device), role, parent); }
+
+    /// The clock that periodic timer interrupts are divided from, in Hz; 1 GHz unless set.
+    public long timerRateHz() { return timerRateHz; }
+
+    /// To be called before a kernel is built.
+    public void setTimerRateHz(long rateHz) { timerRateHz = rateHz; }
 
     /// A line at the next free input of the controller.
     ///

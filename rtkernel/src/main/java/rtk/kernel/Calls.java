@@ -4,6 +4,9 @@ import java.util.List;
 import rtk.board.hw.DeviceInfo;
 import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.ChannelFlag;
+import rtk.kernel.api.ClockAdjustment;
+import rtk.kernel.api.ClockId;
+import rtk.kernel.api.TimerInfo;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptHandler;
@@ -17,6 +20,7 @@ import rtk.kernel.api.RwlockCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.ThreadAttr;
+import rtk.trace.ThreadState;
 import rtk.kernel.api.WaitOption;
 import rtk.kernel.api.WaitStatus;
 
@@ -337,13 +341,28 @@ final class Calls implements KernelCalls {
     // ClockCalls.
 
     @Override
+    public long clockGettime(ClockId clock) { return clocks.clockGettime(clock); }
+
+    @Override
+    public void clockSettime(ClockId clock, long ns) { clocks.clockSettime(clock, ns); }
+
+    @Override
+    public ClockAdjustment clockAdjust(ClockAdjustment wanted) { return clocks.clockAdjust(wanted); }
+
+    @Override
+    public long clockPeriod(long newNs) { return clocks.clockPeriod(newNs); }
+
+    @Override
     public void sleep(long ns) { clocks.sleep(ns); }
 
     @Override
     public void sleepUntil(long untilNs) { clocks.sleepUntil(untilNs); }
 
     @Override
-    public int timerCreate(SigEvent event) { return clocks.timerCreate(event); }
+    public long clockNanosleep(ClockId clock, long ns, boolean absolute) { return clocks.clockNanosleep(clock, ns, absolute); }
+
+    @Override
+    public int timerCreate(ClockId clock, SigEvent event) { return clocks.timerCreate(clock, event); }
 
     @Override
     public void timerSettime(int timer, long valueNs, long intervalNs, boolean absolute) {
@@ -351,10 +370,30 @@ final class Calls implements KernelCalls {
     }
 
     @Override
+    public void timerTolerance(int timer, long toleranceNs) { clocks.timerTolerance(timer, toleranceNs); }
+
+    @Override
+    public void timerTolerance(long toleranceNs) { clocks.timerTolerance(toleranceNs); }
+
+    @Override
+    public TimerInfo timerInfo(int timer) { return clocks.timerInfo(timer); }
+
+    @Override
+    public int timerOverrun(int timer) { return clocks.timerOverrun(timer); }
+
+    @Override
     public void timerDestroy(int timer) { clocks.timerDestroy(timer); }
 
     @Override
     public void timerTimeout(long ns) { clocks.timerTimeout(ns); }
+
+    @Override
+    public void timerTimeout(ClockId clock, SigEvent event, long ns, boolean absolute, ThreadState... states) {
+        clocks.timerTimeout(clock, event, ns, absolute, states);
+    }
+
+    @Override
+    public void timerTimeoutTolerance(long toleranceNs) { clocks.timerTimeoutTolerance(toleranceNs); }
 
     // InterruptCalls.
 

@@ -2,69 +2,226 @@ package rtk.kernel;
 
 import rtk.board.hw.CoreTimer;
 import rtk.board.sim.Ns;
+import rtk.kernel.api.ClockAdjustment;
+import rtk.kernel.api.ClockId;
 
-/// The kernel's sense of time: what is due when, and the hardware timer that interrupts for it.
+/// The kernel's sense of time: what is due when, what the clocks show, and the hardware timer that interrupts for it.
 ///
-/// Two resolutions. *High resolution*: the compare value is the earliest date, a timer fires when due. *Tick*: the timer
-/// interrupts every tick, and each tick fires what is due; a relative request of `d` made after tick `k` fires at tick
-/// `k + ceil(d / tick) + 1`, since the call is not aligned with the ticks (QNX Programmer's Guide, "Tick, Tock:
-/// understanding the microkernel's concept of time").
+/// ## Resolution
+/// A timeout is *exact* or *coarse*:
+///
+/// | | exact: interrupts when due | coarse |
+/// |---|---|---|
+/// | tick mode | tolerance above 0 and below a tick | all others: fire at the first tick at or after their date |
+/// | high resolution, no tick | tolerance below a tick, or none given | tolerance of a tick or more: fire with the first clock interrupt at or after their date, at the latest when the tolerance is used up |
+///
+/// In tick mode a relative request of `d` made after tick `k` has the date `(k + 1) × tick + d`, since the call is not aligned with
+/// the ticks, and so fires at tick `k + ⌈d / tick⌉ + 1`. A repeating one counts on from that date, so that its error does not add
+/// up but beats with the tick. Dates that are past when they are set fire at once.
+/// Source: Programmer's Guide, "Tick, Tock: understanding the microkernel's concept of time".
+///
+/// ## Clocks
+/// MONOTONIC is the hardware counter. REALTIME is an offset away from it: timeouts for dates of REALTIME stand in queues of their
+/// own, by those dates, and setting the clock moves all of them by changing the offset.
 final class Clock {
     private final CoreTimer timer;
-    private final TimeoutQueue queue = new TimeoutQueue();
-    private final long tickNs;
+    private final ClockRules rules;
     private final boolean highResolution;
+    private final TimeoutQueue exact = new TimeoutQueue();
+    private final TimeoutQueue coarse = new TimeoutQueue();
+    private final TimeoutQueue exactReal = new TimeoutQueue();
+    private final TimeoutQueue coarseReal = new TimeoutQueue();
+    private final Adjustment adjustment = new Adjustment();
+    private long tickNs;
+    /// [Ns#NEVER] if there is no tick.
+    private long nextTickNs = Ns.NEVER;
+    /// REALTIME - MONOTONIC.
+    private long offsetNs;
     private Timeout expiring;
     private long expiringDueNs;
 
-    Clock(CoreTimer timer, long tickNs, boolean highResolution) {
+    Clock(CoreTimer timer, ClockRules rules, long tickNs, boolean highResolution) {
         this.timer = timer;
-        this.tickNs = tickNs;
+        this.rules = rules;
         this.highResolution = highResolution;
-        if (!highResolution) timer.setCompare(tickNs);
+        this.tickNs = timer.periodNs(tickNs);
+        if (!highResolution) nextTickNs = timer.countNs() + this.tickNs;
+        rearm();
     }
 
-    void setRelative(Timeout timeout, long delayNs) {
-        long nowNs = timer.countNs();
-        if (highResolution) {
-            set(timeout, delayNs > Ns.NEVER - nowNs ? Ns.NEVER : nowNs + delayNs);
-        } else {
-            long ticks = Math.floorDiv(delayNs + tickNs - 1, tickNs) + 1;
-            set(timeout, Math.multiplyExact(nowNs / tickNs + ticks, tickNs));
+    // What the clocks show.
+
+    long tickNs() { return tickNs; }
+
+    boolean hasTick() { return nextTickNs != Ns.NEVER; }
+
+    long counterNs() { return timer.countNs(); }
+
+    /// When the last tick was due, whether it has been handled or not; only if there is a tick.
+    long lastTickNs() {
+        long lastNs = nextTickNs - tickNs;
+        return lastNs + (timer.countNs() - lastNs) / tickNs * tickNs;
+    }
+
+    long readNs(ClockId clock) {
+        long monotonicNs = rules.monotonicNs(this);
+        return clock == ClockId.MONOTONIC ? monotonicNs : monotonicNs + offsetNs;
+    }
+
+    /// Sets REALTIME: whoever waits for a date of it is moved, an adjustment in progress ends.
+    void setRealtime(long ns) {
+        cancel(adjustment);
+        offsetNs = ns - timer.countNs();
+        rearm();
+    }
+
+    /// Lets REALTIME gain a little at each of the next ticks.
+    ///
+    /// @return what was left of the adjustment before
+    ClockAdjustment adjust(ClockAdjustment wanted) {
+        ClockAdjustment left = adjustment.left();
+        cancel(adjustment);
+        adjustment.perTickNs = wanted.perTickNs();
+        adjustment.ticks = wanted.ticks();
+        if (wanted.ticks() > 0) setAbsolute(adjustment, hasTick() ? lastTickNs() + tickNs : timer.countNs() + tickNs);
+        return left;
+    }
+
+    /// Changes the tick, as far as the rules allow and the hardware can: the next one is a new period from now.
+    ///
+    /// @return false if `wantedNs` is too short
+    boolean setTick(long wantedNs) {
+        long newTickNs = rules.newTickNs(wantedNs, tickNs);
+        if (newTickNs == ClockRules.UNSAFE) return false;
+        if (newTickNs == tickNs) return true;
+        tickNs = timer.periodNs(newTickNs);
+        if (hasTick()) nextTickNs = timer.countNs() + tickNs;
+        rearm();
+        return true;
+    }
+
+    // Setting timeouts. One that is set already is set anew.
+
+    /// @param ns a delay from now, whatever happens to the clocks meanwhile; or a date of `clock` if `isDate`
+    void set(Timeout timeout, ClockId clock, long ns, boolean isDate) {
+        if (!isDate) setRelative(timeout, ns);
+        else if (clock == ClockId.MONOTONIC) setAbsolute(timeout, ns);
+        else setRealtime(timeout, ns);
+    }
+
+    void setRelative(Timeout timeout, long delayNs) { setAbsolute(timeout, dateNs(timeout, delayNs)); }
+
+    /// The date that REALTIME shows now, and `delayNs`: who sets the clock meanwhile moves it.
+    void setRelativeRealtime(Timeout timeout, long delayNs) {
+        long dateNs = dateNs(timeout, delayNs);
+        setRealtime(timeout, dateNs > Ns.NEVER - Math.max(0, offsetNs) ? Ns.NEVER : dateNs + offsetNs);
+    }
+
+    private long dateNs(Timeout timeout, long delayNs) {
+        long fromNs = isExact(timeout) || !hasTick() ? timer.countNs() : lastTickNs() + tickNs;
+        return delayNs > Ns.NEVER - fromNs ? Ns.NEVER : fromNs + delayNs;
+    }
+
+    /// @param dateNs by MONOTONIC
+    void setAbsolute(Timeout timeout, long dateNs) {
+        if (!isExact(timeout) && dateNs > timer.countNs()) {
+            setCoarse(coarse, exact, timeout, dateNs);
+            return;
         }
+        exact.set(timeout, dateNs);
+        if (dateNs < timer.compareNs()) timer.setCompare(dateNs);
     }
 
-    /// A date that has passed expires at once.
-    void setAbsolute(Timeout timeout, long dateNs) { set(timeout, dateNs); }
+    /// @param dateNs by REALTIME
+    void setRealtime(Timeout timeout, long dateNs) {
+        if (!isExact(timeout) && dateNs - offsetNs > timer.countNs()) setCoarse(coarseReal, exactReal, timeout, dateNs);
+        else exactReal.set(timeout, dateNs);
+        if (dueNs(exactReal) < timer.compareNs()) timer.setCompare(dueNs(exactReal));
+    }
 
-    /// Round-robin slices end exactly, in both resolutions, if the timer can tell: at the next tick otherwise.
-    void setSlice(Timeout timeout, long dateNs) { set(timeout, dateNs); }
+    private boolean isExact(Timeout timeout) {
+        return timeout.toleranceNs < tickNs && (highResolution || timeout.toleranceNs > 0);
+    }
+
+    private void setCoarse(TimeoutQueue queue, TimeoutQueue limits, Timeout timeout, long dateNs) {
+        queue.set(timeout, dateNs);
+        if (hasTick() || timeout.toleranceNs > Ns.NEVER - dateNs) return;
+        if (timeout.limit == null) timeout.limit = new Limit();
+        limits.set(timeout.limit, dateNs + timeout.toleranceNs);
+        if (dueNs(limits) < timer.compareNs()) timer.setCompare(dueNs(limits));
+    }
+
+    /// Round-robin slices end exactly in high resolution, at the next tick otherwise.
+    void setSlice(Timeout timeout, long dateNs) { setAbsolute(timeout, dateNs); }
 
     void cancel(Timeout timeout) {
-        if (timeout.isSet()) queue.cancel(timeout);
+        if (!timeout.isSet()) return;
+        timeout.queue.cancel(timeout);
+        if (timeout.limit != null) cancel(timeout.limit);
     }
 
-    private void set(Timeout timeout, long dueNs) {
-        queue.set(timeout, dueNs);
-        if (highResolution && dueNs < timer.compareNs()) timer.setCompare(dueNs);
+    /// When `timeout`, which is set, is due by MONOTONIC as things stand.
+    long dueNs(Timeout timeout) {
+        boolean byRealtime = timeout.queue == exactReal || timeout.queue == coarseReal;
+        return byRealtime && timeout.dueNs != Ns.NEVER ? timeout.dueNs - offsetNs : timeout.dueNs;
     }
+
+    /// Lets the timer interrupt now.
+    void interruptNow() { timer.setCompare(timer.countNs()); }
 
     // Called by the timer's interrupt handler.
 
-    /// Takes the next expired entry, if there is one; [#expireNext] then acts on it.
+    /// Takes the next expired entry, if there is one; [#expireNext] then acts on it. In order of date.
     boolean hasExpired() {
-        long nowNs = timer.countNs();
-        expiring = queue.removeDue(nowNs);
-        if (expiring == null) return false;
-        expiringDueNs = expiring.dueNs;
+        TimeoutQueue first = exact;
+        if (!hasTick() || timer.countNs() >= nextTickNs) {
+            first = earlier(first, coarse);
+            first = earlier(first, coarseReal);
+        }
+        first = earlier(first, exactReal);
+        long dueNs = dueNs(first);
+        if (dueNs > timer.countNs()) return false;
+        expiring = first.removeFirst();
+        expiringDueNs = dueNs;
+        if (expiring.limit != null) cancel(expiring.limit);
         return true;
+    }
+
+    private TimeoutQueue earlier(TimeoutQueue one, TimeoutQueue other) {
+        return other.isEmpty() || dueNs(one) <= dueNs(other) ? one : other;
+    }
+
+    /// When the first of `queue` is due, by MONOTONIC.
+    private long dueNs(TimeoutQueue queue) {
+        long dueNs = queue.firstDueNs();
+        return dueNs == Ns.NEVER || queue == exact || queue == coarse ? dueNs : dueNs - offsetNs;
     }
 
     void expireNext(Kernel kernel) { expiring.expire(kernel, expiringDueNs); }
 
     /// Sets the hardware timer for what is next, which takes its line down.
     void rearm() {
-        if (highResolution) timer.setCompare(queue.firstDueNs());
-        else timer.setCompare((timer.countNs() / tickNs + 1) * tickNs);
+        if (hasTick()) nextTickNs = lastTickNs() + tickNs;
+        timer.setCompare(Math.min(nextTickNs, Math.min(exact.firstDueNs(), dueNs(exactReal))));
+    }
+
+    /// The last instant for a coarse timeout. That one is due earlier, so that it fires first, in the same interrupt.
+    private static final class Limit extends Timeout {
+        @Override
+        void expire(Kernel kernel, long lateDueNs) {}
+    }
+
+    /// REALTIME gains `perTickNs` at each tick.
+    private final class Adjustment extends Timeout {
+        private long perTickNs;
+        private long ticks;
+
+        private ClockAdjustment left() { return isSet() ? new ClockAdjustment(perTickNs, ticks) : ClockAdjustment.NONE; }
+
+        @Override
+        void expire(Kernel kernel, long lateDueNs) {
+            offsetNs += perTickNs;
+            if (--ticks > 0) setAbsolute(this, lateDueNs + tickNs);
+        }
     }
 }

@@ -5,6 +5,7 @@ import rtk.kernel.api.CondvarCalls;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
 
 /// Condition variables.
 final class CondvarDoor extends Door implements CondvarCalls {
@@ -63,8 +64,8 @@ final class CondvarDoor extends Door implements CondvarCalls {
     private Errno await(Tcb self, Condvar condvar, Mutex guard, long untilNs) {
         if (guard.owner() != self) return Errno.EPERM;
         if (!condvar.accepts(guard)) return Errno.EINVAL;
-        if (isLate(self, untilNs)) return Errno.ETIMEDOUT;
-        arm(self, untilNs);
+        if (isLate(self, ThreadState.CONDVAR, untilNs)) return Errno.ETIMEDOUT;
+        arm(self, ThreadState.CONDVAR, untilNs);
         condvar.await(self, guard);
         self.cpu.suspend(self);
         self.condvarMutex = null;

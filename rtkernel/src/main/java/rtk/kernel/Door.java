@@ -7,6 +7,7 @@ import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
 
 /// One side of the door between a program and the kernel: checks what is asked, spends what it costs, and lets the kernel's
 /// objects do it.
@@ -59,7 +60,7 @@ abstract class Door {
     }
 
     private void leave(Tcb self, KernelCall call) {
-        if (call != KernelCall.TIMER_TIMEOUT) self.nextTimeoutNs = -1;
+        if (call != KernelCall.TIMER_TIMEOUT) self.timeoutStates = 0;
         self.cpu.core.setInterruptsOn(false);
         self.cpu.kernelWork(self, kernel.costNs(CostItem.CALL_EXIT));
         self.cpu.giveWay(self);
@@ -73,23 +74,26 @@ abstract class Door {
         self.cpu.core.setInterruptsOn(false);
     }
 
-    /// Off the core, after the thread has been blocked in `state`; a timeout asked for starts here.
+    /// Off the core, after the thread has been blocked; a timeout asked for starts here.
     final void await(Tcb self) {
-        if (self.nextTimeoutNs >= 0) kernel.clock.setRelative(self.timeout, self.nextTimeoutNs);
+        if (self.timeoutStates != 0) self.timeout.stateEntered(self.state, kernel.clock);
         self.cpu.suspend(self);
     }
 
-    /// As [#await(Tcb)], for a thread that is to wait until the instant `untilNs` at most, [Ns#NEVER] for ever. Called before the thread is
-    /// blocked.
-    final void arm(Tcb self, long untilNs) {
-        if (untilNs != Ns.NEVER) kernel.clock.setAbsolute(self.timeout, untilNs);
-        else if (self.nextTimeoutNs >= 0) kernel.clock.setRelative(self.timeout, self.nextTimeoutNs);
+    /// As [#await(Tcb)] for a thread that is about to block in `state`, and to wait there until the instant `untilNs` at most: for ever
+    /// if that is [Ns#NEVER], or as TimerTimeout said.
+    final void arm(Tcb self, ThreadState state, long untilNs) {
+        if (untilNs != Ns.NEVER) self.timeout.askUntil(state, untilNs);
+        if (self.timeoutStates != 0) self.timeout.stateEntered(state, kernel.clock);
     }
 
-    /// @return whether a call that must be over at `untilNs` has no time to wait
-    final boolean isLate(Tcb self, long untilNs) { return polls(self) || untilNs <= kernel.world.nowNs(); }
+    /// @return whether a call that would block in `state`, and must be over at `untilNs`, has no time to wait
+    final boolean isLate(Tcb self, ThreadState state, long untilNs) {
+        return polls(self, state) || untilNs <= kernel.world.nowNs();
+    }
 
-    final boolean polls(Tcb self) { return self.nextTimeoutNs == 0; }
+    /// Instead of blocking in `state`: fails with ETIMEDOUT at once, as TimerTimeout was told?
+    final boolean polls(Tcb self, ThreadState state) { return self.timeoutStates != 0 && self.timeout.isImmediate(state); }
 
     static ErrnoException error(Errno errno, KernelCall call) { return new ErrnoException(errno, call.label()); }
 

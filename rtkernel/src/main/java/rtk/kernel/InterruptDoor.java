@@ -55,7 +55,7 @@ final class InterruptDoor extends Door implements InterruptCalls {
         Errno errno = Errno.EOK;
         if (self.interruptPending) {
             self.interruptPending = false;
-        } else if (polls(self)) {
+        } else if (polls(self, ThreadState.INTR)) {
             errno = Errno.ETIMEDOUT;
         } else {
             kernel.scheduler.block(self, ThreadState.INTR, 0);

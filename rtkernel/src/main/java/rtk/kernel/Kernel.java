@@ -67,7 +67,8 @@ public final class Kernel implements AutoCloseable {
         events = new EventDelivery(this);
         syncRules = SyncRules.of(config.version());
         interrupts = new InterruptTable(world, board.interrupts());
-        clock = new Clock(new CoreTimer(world, board.interrupts()), config.tickNs(), config.highResolution());
+        clock = new Clock(new CoreTimer(world, board.interrupts(), 0, board.timerRateHz()), ClockRules.of(config.version()),
+                config.tickNs(), config.highResolution());
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
         cpus = new Cpu[board.cores().size()];
         for (Core core : board.cores()) {
@@ -135,6 +136,14 @@ public final class Kernel implements AutoCloseable {
 
     /// Processes that died abnormally so far, in order.
     public List<ProcessFailure> failures() { return List.copyOf(failures); }
+
+    /// Does any core do something?
+    boolean isAwake() {
+        for (Cpu cpu : cpus) {
+            if (!cpu.isIdle()) return true;
+        }
+        return false;
+    }
 
     /// How many processes live.
     public int processCount() { return processes.liveCount(); }
@@ -227,7 +236,6 @@ public final class Kernel implements AutoCloseable {
     /// The timeout of `thread` is over.
     void timeOut(Tcb thread) {
         switch (thread.state) {
-            case NANOSLEEP -> scheduler.wake(thread, Errno.EOK, 0);
             default -> unblock(thread, Errno.ETIMEDOUT);
         }
     }
@@ -247,8 +255,9 @@ public final class Kernel implements AutoCloseable {
         return true;
     }
 
-    private static void leaveQueue(Tcb thread) {
+    private void leaveQueue(Tcb thread) {
         switch (thread.state) {
+            case NANOSLEEP -> clock.cancel(thread.sleep);
             case SEND -> thread.channel.withdraw(thread);
             case RECEIVE -> thread.servedChannel.withdrawReceiver(thread);
             case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> thread.waitsFor.withdraw(thread);

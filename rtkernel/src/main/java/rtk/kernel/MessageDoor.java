@@ -32,7 +32,7 @@ final class MessageDoor extends Door implements MessageCalls {
             if (connection == null || connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
             if (connection.channel.hasReceiver()) copy(self, length);
             if (connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
-            if (polls(self)) exit(self, KernelCall.MSG_SEND, Errno.ETIMEDOUT);
+            if (polls(self, ThreadState.SEND) && !connection.channel.hasReceiver()) exit(self, KernelCall.MSG_SEND, Errno.ETIMEDOUT);
             self.connection = connection;
             self.channel = connection.channel;
             self.sentCoid = coid;
@@ -70,7 +70,7 @@ final class MessageDoor extends Door implements MessageCalls {
         Channel channel = process.channels.get(chid);
         if (channel == null) exit(self, KernelCall.MSG_RECEIVE, Errno.ESRCH);
         copy(self, Math.min(channel.firstLength(), buffer.length));
-        if (polls(self) && channel.isQueueEmpty()) exit(self, KernelCall.MSG_RECEIVE, Errno.ETIMEDOUT);
+        if (polls(self, ThreadState.RECEIVE) && channel.isQueueEmpty()) exit(self, KernelCall.MSG_RECEIVE, Errno.ETIMEDOUT);
         self.receiveBuffer = buffer;
         self.receiveInfo = info;
         self.receivedMessage = 0;

@@ -95,7 +95,6 @@ final class Mutex extends SyncObject {
         if (taken != Errno.EBUSY) {
             scheduler.wake(thread, taken == Errno.EOK ? outcome : taken, 0);
         } else {
-            kernel.clock.cancel(thread.timeout);
             scheduler.reblock(thread, ThreadState.MUTEX, number);
             await(thread, outcome);
         }

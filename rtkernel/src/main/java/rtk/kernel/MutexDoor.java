@@ -7,6 +7,7 @@ import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.MutexCalls;
 import rtk.kernel.api.MutexProtocol;
 import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
 
 /// Mutexes.
 final class MutexDoor extends Door implements MutexCalls {
@@ -79,8 +80,8 @@ final class MutexDoor extends Door implements MutexCalls {
     private Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
         Errno errno = mutex.take(self, any);
         if (errno != Errno.EBUSY) return errno;
-        if (isLate(self, untilNs)) return Errno.ETIMEDOUT;
-        arm(self, untilNs);
+        if (isLate(self, ThreadState.MUTEX, untilNs)) return Errno.ETIMEDOUT;
+        arm(self, ThreadState.MUTEX, untilNs);
         mutex.await(self);
         self.cpu.suspend(self);
         return self.wakeErrno;

@@ -46,6 +46,9 @@ final class Process {
     /// Run by exit, the last first.
     final ArrayDeque<Runnable> exitHandlers = new ArrayDeque<>();
 
+    /// How late timers may fire that have no tolerance of their own, in ns. Written only by ClockDoor.
+    long timerToleranceNs;
+
     // Written only by the doors. By the program's numbers.
     final Slots<Channel> channels = new Slots<>(1);
     final Slots<Connection> connections = new Slots<>(0);

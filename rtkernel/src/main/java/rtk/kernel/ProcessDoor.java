@@ -59,7 +59,7 @@ final class ProcessDoor extends Door implements ProcessCalls {
                 exit(self, KernelCall.PROCESS_WAIT, 0);
                 return null;
             }
-            Errno errno = !exists ? Errno.ECHILD : polls(self) ? Errno.ETIMEDOUT : Errno.EOK;
+            Errno errno = !exists ? Errno.ECHILD : polls(self, ThreadState.SIGWAITINFO) ? Errno.ETIMEDOUT : Errno.EOK;
             if (errno == Errno.EOK) {
                 kernel.scheduler.block(self, ThreadState.SIGWAITINFO, 0);
                 process.waiters.add(self, self.priority);

@@ -103,7 +103,7 @@ final class ProcessTable {
         liveCount--;
         for (Tcb thread : process.threads) Kernel.leaveMutexes(thread, true);
         for (Attachment attachment : process.attachments) kernel.interrupts.detach(attachment);
-        for (KernelTimer timer : process.timers.all()) kernel.clock.cancel(timer);
+        for (KernelTimer timer : process.timers.all()) timer.disarm();
         for (Channel channel : process.channels.all()) channel.destroy(kernel);
         for (Connection connection : process.connections.all()) kernel.disconnect(connection);
         for (Connection connection : process.sideConnections.values()) kernel.disconnect(connection);

@@ -44,7 +44,10 @@ final class Scheduler {
     }
 
     /// A waiting `thread` goes on waiting, for something else.
-    void reblock(Tcb thread, ThreadState state, int on) { setState(thread, state, on); }
+    void reblock(Tcb thread, ThreadState state, int on) {
+        setState(thread, state, on);
+        if (thread.timeoutStates != 0) thread.timeout.stateEntered(state, kernel.clock);
+    }
 
     void die(Tcb thread) {
         if (thread.queued) ready.remove(thread);

@@ -5,6 +5,7 @@ import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.SemaphoreCalls;
 import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
 
 /// Counting semaphores.
 final class SemaphoreDoor extends Door implements SemaphoreCalls {
@@ -68,8 +69,8 @@ final class SemaphoreDoor extends Door implements SemaphoreCalls {
 
     private Errno take(Tcb self, Semaphore sem, long untilNs) {
         if (sem.take()) return Errno.EOK;
-        if (isLate(self, untilNs)) return Errno.ETIMEDOUT;
-        arm(self, untilNs);
+        if (isLate(self, ThreadState.SEM, untilNs)) return Errno.ETIMEDOUT;
+        arm(self, ThreadState.SEM, untilNs);
         sem.await(self);
         self.cpu.suspend(self);
         return self.wakeErrno;

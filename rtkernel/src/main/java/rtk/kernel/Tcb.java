@@ -103,10 +103,11 @@ final class Tcb extends Waiting {
     // Written only by InterruptTable.
     boolean interruptPending;
 
-    // Written only by Timers.
-    /// The timeout for the next blocking call, -1 for none.
-    long nextTimeoutNs = -1;
-    final Timeout timeout;
+    // Written only by ClockDoor and ThreadTimeout.
+    /// For which states a timeout has been asked for, a bit for each [ThreadState]; 0 for none.
+    int timeoutStates;
+    final ThreadTimeout timeout = new ThreadTimeout(this);
+    final Timeout sleep = new Timeout.Sleep(this);
 
     Tcb(Process process, int tid, int number, int rcvid, String name) {
         this.process = process;
@@ -114,7 +115,6 @@ final class Tcb extends Waiting {
         this.number = number;
         this.rcvid = rcvid;
         this.name = name;
-        timeout = new Timeout.OfThread(this);
     }
 
     /// `attr` with what it leaves open taken from this thread, the creator.

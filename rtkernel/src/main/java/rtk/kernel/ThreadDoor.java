@@ -60,7 +60,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
         Tcb other = tid >= 1 && tid <= process.threads.size() ? process.threads.get(tid - 1) : null;
         Errno errno = other == null ? Errno.ESRCH : other == self ? Errno.EDEADLK : Errno.EOK;
         if (errno == Errno.EOK && other.isAlive()) {
-            if (polls(self)) {
+            if (polls(self, ThreadState.JOIN)) {
                 errno = Errno.ETIMEDOUT;
             } else {
                 self.joined = other;

@@ -12,20 +12,25 @@ final class TimeoutQueue {
     private int size;
     private long nextSeq;
 
+    boolean isEmpty() { return size == 0; }
+
+    /// [Ns#NEVER] if there is none.
     long firstDueNs() { return size == 0 ? Ns.NEVER : dues[0]; }
 
-    /// Sets `timeout`, which may be set already, for `dueNs`.
+    /// Sets `timeout` for `dueNs`; if it was set, here or in another queue, it moves and counts as set now.
     void set(Timeout timeout, long dueNs) {
-        cancel(timeout);
+        if (timeout.queue != null) timeout.queue.cancel(timeout);
+        timeout.queue = this;
         timeout.dueNs = dueNs;
         if (size == entries.length) grow();
         siftUp(size++, dueNs, nextSeq++, timeout);
     }
 
+    /// Takes out `timeout`, which is set here.
     void cancel(Timeout timeout) {
+        assert timeout.queue == this : timeout;
         int at = timeout.place;
-        if (at < 0) return;
-        timeout.place = -1;
+        timeout.queue = null;
         int last = --size;
         Timeout moved = entries[last];
         entries[last] = null;
@@ -35,9 +40,7 @@ final class TimeoutQueue {
         else siftDown(at, dues[last], seqs[last], moved);
     }
 
-    /// @return the first that is due at `nowNs`, taken out, or null
-    Timeout removeDue(long nowNs) {
-        if (size == 0 || dues[0] > nowNs) return null;
+    Timeout removeFirst() {
         Timeout first = entries[0];
         cancel(first);
         return first;

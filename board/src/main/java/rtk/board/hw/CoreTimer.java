@@ -11,13 +11,19 @@ import rtk.board.sim.World;
 ///
 /// A system register block, not a device on the bus: the kernel reads and writes it directly and free of cost.
 ///
+/// Boards whose periodic interrupt comes from a slower clock say so: then only whole counts of that clock make a period
+/// ([#periodNs]), as on a PC, where 1 ms is 1193 counts of 1,193,182 Hz, or 999,847 ns.
+///
 /// Not modelled: the control register's mask bit, a counter rate other than 1 GHz, virtual and secure timers.
 public final class CoreTimer {
     /// Its line at the interrupt controller, a private one as in the GIC (PPI 30).
     public static final int IRQ = 30;
 
+    private static final long SECOND_NS = Ns.s(1);
+
     private final Engine engine;
     private final IrqLine line;
+    private final long rateHz;
     private long compareNs = Ns.NEVER;
     private final SimEvent match = new SimEvent(Rank.DEVICE) {
         @Override
@@ -30,12 +36,25 @@ public final class CoreTimer {
     /// The timer of core 0.
     public CoreTimer(World world, InterruptController controller) { this(world, controller, 0); }
 
-    public CoreTimer(World world, InterruptController controller, int core) {
+    public CoreTimer(World world, InterruptController controller, int core) { this(world, controller, core, SECOND_NS); }
+
+    /// @param rateHz of the clock that periodic interrupts are divided from, at most 1 GHz
+    public CoreTimer(World world, InterruptController controller, int core, long rateHz) {
+        if (rateHz < 1 || rateHz > SECOND_NS) throw new IllegalArgumentException("a timer of " + rateHz + " Hz, not 1 to 10^9");
+        this.rateHz = rateHz;
         engine = world.engine();
         line = controller.line(core, IRQ, world.device("timer" + core, "timer", 0));
     }
 
     public long countNs() { return engine.nowNs(); }
+
+    /// The longest period of at most `wantedNs` that is a whole number of counts of the divided clock, but one count at least, in
+    /// whole ns.
+    public long periodNs(long wantedNs) {
+        long counts = wantedNs / SECOND_NS * rateHz + wantedNs % SECOND_NS * rateHz / SECOND_NS;
+        if (counts == 0) counts = 1;
+        return counts / rateHz * SECOND_NS + counts % rateHz * SECOND_NS / rateHz;
+    }
 
     public long compareNs() { return compareNs; }
 

@@ -76,7 +76,8 @@ public enum KernelCall {
     RWLOCK_RDLOCK("pthread_rwlock_rdlock"),
     RWLOCK_WRLOCK("pthread_rwlock_wrlock"),
     RWLOCK_UNLOCK("pthread_rwlock_unlock"),
-    BARRIER_WAIT("pthread_barrier_wait");
+    BARRIER_WAIT("pthread_barrier_wait"),
+    CLOCK_ADJUST("ClockAdjust");
 
     private static final KernelCall[] CALLS = values();
 
