@@ -6,6 +6,7 @@ import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.RwlockCalls;
 import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
 
 /// Reader/writer locks as kernel objects (8.0).
 final class RwlockDoor extends Door implements RwlockCalls {
@@ -48,8 +49,8 @@ final class RwlockDoor extends Door implements RwlockCalls {
         Rwlock object = live(rwlocks, rwlock);
         Errno errno = object == null ? Errno.EINVAL : object.takeToRead(self);
         if (errno == Errno.EBUSY) {
-            if (isLate(self, untilNs)) exit(self, KernelCall.RWLOCK_RDLOCK, Errno.ETIMEDOUT);
-            arm(self, untilNs);
+            if (isLate(self, ThreadState.RWLOCK_READ, untilNs)) exit(self, KernelCall.RWLOCK_RDLOCK, Errno.ETIMEDOUT);
+            arm(self, ThreadState.RWLOCK_READ, untilNs);
             object.awaitToRead(self);
             self.cpu.suspend(self);
             errno = self.wakeErrno;
@@ -73,8 +74,8 @@ final class RwlockDoor extends Door implements RwlockCalls {
         Rwlock object = live(rwlocks, rwlock);
         Errno errno = object == null ? Errno.EINVAL : object.takeToWrite(self);
         if (errno == Errno.EBUSY) {
-            if (isLate(self, untilNs)) exit(self, KernelCall.RWLOCK_WRLOCK, Errno.ETIMEDOUT);
-            arm(self, untilNs);
+            if (isLate(self, ThreadState.RWLOCK_WRITE, untilNs)) exit(self, KernelCall.RWLOCK_WRLOCK, Errno.ETIMEDOUT);
+            arm(self, ThreadState.RWLOCK_WRITE, untilNs);
             object.awaitToWrite(self);
             self.cpu.suspend(self);
             errno = self.wakeErrno;
