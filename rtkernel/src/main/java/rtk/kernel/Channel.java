@@ -106,6 +106,7 @@ final class Channel {
             QueuedPulse equal = pulses.findEqual(pulse, priority);
             if (equal != null) {
                 equal.count++;
+                boost(null, priority);
                 return equal.number;
             }
             queue.add(pulse, priority);
@@ -163,10 +164,13 @@ final class Channel {
         servers.add(server);
     }
 
+    /// `server` serves here no more; what clients here made of its priority ends with that.
     void leave(Tcb server) {
         servers.remove(server);
         server.servedChannel = null;
+        int unboosted = server.unboostedPriority;
         server.unboostedPriority = -1;
+        if (unboosted >= 0) scheduler.setBase(server, unboosted, null);
     }
 
     /// The server runs at the priority of what it received, up or down.
@@ -254,7 +258,8 @@ final class Channel {
 
     /// The priority of a SEND-blocked `client` changed: it queues as a new arrival.
     void requeue(Tcb client) {
-        queue.remove(client);
+        // One that is being received is in the queue no more.
+        if (!queue.remove(client)) return;
         queue.add(client, client.priority);
         boost(client, client.priority);
     }

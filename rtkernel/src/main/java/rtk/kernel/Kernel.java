@@ -226,7 +226,10 @@ public final class Kernel implements AutoCloseable {
     void requeue(Tcb thread) {
         switch (thread.state) {
             case SEND -> thread.channel.requeue(thread);
-            case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> thread.waitsFor.requeue(thread);
+            case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> {
+                // Nothing while it is being handed what it waited for.
+                if (thread.waitsFor != null) thread.waitsFor.requeue(thread);
+            }
             default -> {}
         }
     }

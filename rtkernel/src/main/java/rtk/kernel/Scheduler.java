@@ -132,6 +132,8 @@ final class Scheduler {
         thread.policy = policy;
         thread.realPriority = priority;
         thread.basePriority = priority;
+        // Replaces a boost too, and what the boost would have gone back to.
+        thread.unboostedPriority = -1;
         int before = thread.priority;
         recompute(thread, null);
         if (move && thread.priority <= before) toTail(thread);

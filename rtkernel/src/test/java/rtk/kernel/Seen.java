@@ -1,0 +1,124 @@
+package rtk.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
+
+/// What a [Referee] has seen of the kernel's things, from the trace alone.
+final class Seen {
+    private Seen() {}
+
+    static final class Thread {
+        final long number;
+        final long process;
+        final long tid;
+        ThreadState state = ThreadState.DEAD;
+        boolean born;
+        /// Effective priority as last announced.
+        int priority;
+        /// Set by the program or taken over with the last message.
+        int own;
+        /// By waiting clients, 0 for none.
+        int boost;
+        /// Received on last.
+        Queue served;
+        /// What it waits for.
+        Queue awaited;
+        long core;
+        long sinceNs;
+        long cpuNs;
+        KernelCall call;
+        long timeoutNs = -1;
+        /// Of its message or, as a receiver, of what was handed to it directly.
+        long message;
+        long handed;
+        boolean answered;
+        /// Its priority when it left the channel's queue.
+        int sentPriority;
+        /// It may go to the tail when it leaves its core: it yielded, its slice was over, or its parameters were set.
+        boolean mayGoToTail;
+        boolean roundRobin;
+
+        Thread(long number, long process, long tid, int priority) {
+            this.number = number;
+            this.process = process;
+            this.tid = tid;
+            this.priority = priority;
+            own = priority;
+        }
+
+        boolean isAlive() { return state != ThreadState.DEAD; }
+
+        int base() { return Math.max(own, boost); }
+
+        @Override
+        public String toString() { return "thread " + number; }
+    }
+
+    /// A waiting thread or pulse.
+    ///
+    /// @param thread null for a pulse
+    record Entry(Thread thread, int priority, int code, long value) {}
+
+    /// Something that threads, or pulses, wait at.
+    static final class Queue {
+        final String what;
+        final long number;
+        // Of mutexes.
+        boolean inherits;
+        int ceiling;
+        Thread owner;
+        // Of channels.
+        boolean isChannel;
+        boolean fixedPriority;
+        boolean unblock;
+        boolean gone;
+        long process;
+        final List<Thread> receivers = new ArrayList<>();
+        /// In order of arrival.
+        private final List<Entry> entries = new ArrayList<>();
+
+        Queue(String what, long number) {
+            this.what = what;
+            this.number = number;
+        }
+
+        void add(Entry entry) { entries.add(entry); }
+
+        boolean isEmpty() { return entries.isEmpty(); }
+
+        List<Entry> entries() { return entries; }
+
+        /// The first of the highest priority, or null.
+        Entry first() {
+            Entry first = null;
+            for (Entry entry : entries) {
+                if (first == null || entry.priority() > first.priority()) first = entry;
+            }
+            return first;
+        }
+
+        int topPriority() { return isEmpty() ? 0 : first().priority(); }
+
+        Entry entryOf(Thread thread) {
+            for (Entry entry : entries) {
+                if (entry.thread() == thread) return entry;
+            }
+            return null;
+        }
+
+        /// The first pulse of the highest priority with that code and value, or null.
+        Entry pulse(long code, long value) {
+            Entry found = null;
+            for (Entry entry : entries) {
+                boolean equal = entry.thread() == null && entry.code() == code && entry.value() == value;
+                if (equal && (found == null || entry.priority() > found.priority())) found = entry;
+            }
+            return found;
+        }
+
+        @Override
+        public String toString() { return what + " " + number; }
+    }
+}
