@@ -19,6 +19,10 @@ import rtk.kernel.api.RunMasks;
 import rtk.kernel.api.RwlockCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
+import rtk.kernel.api.SignalAction;
+import rtk.kernel.api.SignalHow;
+import rtk.kernel.api.SignalInfo;
+import rtk.kernel.api.SignalSet;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.ThreadState;
 import rtk.kernel.api.WaitOption;
@@ -29,6 +33,7 @@ final class Calls implements KernelCalls {
     private final ThreadDoor threads;
     private final SmpDoor cores;
     private final ProcessDoor processes;
+    private final SignalDoor signals;
     private final ChannelDoor channels;
     private final MessageDoor messages;
     private final MutexDoor mutexes;
@@ -44,6 +49,7 @@ final class Calls implements KernelCalls {
         threads = new ThreadDoor(kernel, process);
         cores = new SmpDoor(kernel, process);
         processes = new ProcessDoor(kernel, process);
+        signals = new SignalDoor(kernel, process);
         channels = new ChannelDoor(kernel, process);
         mutexes = new MutexDoor(kernel, process);
         condvars = new CondvarDoor(kernel, process);
@@ -142,8 +148,31 @@ final class Calls implements KernelCalls {
     @Override
     public List<ProcessInfo> processes() { return processes.processes(); }
 
+    // SignalCalls.
+
     @Override
-    public void kill(int pid, int signo) { processes.kill(pid, signo); }
+    public void kill(int pid, int signo) { signals.kill(pid, signo); }
+
+    @Override
+    public void sigqueue(int pid, int signo, int value) { signals.sigqueue(pid, signo, value); }
+
+    @Override
+    public void threadKill(int tid, int signo) { signals.threadKill(tid, signo); }
+
+    @Override
+    public SignalAction signalAction(int signo, SignalAction action) { return signals.signalAction(signo, action); }
+
+    @Override
+    public SignalSet signalProcmask(SignalHow how, SignalSet set) { return signals.signalProcmask(how, set); }
+
+    @Override
+    public void signalSuspend(SignalSet mask) { signals.signalSuspend(mask); }
+
+    @Override
+    public SignalInfo signalWaitinfo(SignalSet set) { return signals.signalWaitinfo(set); }
+
+    @Override
+    public SignalInfo sigtimedwait(SignalSet set, long ns) { return signals.sigtimedwait(set, ns); }
 
     // ChannelCalls.
 

@@ -67,7 +67,7 @@ final class CondvarDoor extends Door implements CondvarCalls {
         if (isLate(self, ThreadState.CONDVAR, untilNs)) return Errno.ETIMEDOUT;
         arm(self, ThreadState.CONDVAR, untilNs);
         condvar.await(self, guard);
-        self.cpu.suspend(self);
+        suspend(self);
         self.condvarMutex = null;
         return self.wakeErrno == Errno.EINTR ? Errno.EOK : self.wakeErrno;
     }

@@ -87,6 +87,11 @@ final class Cpu implements InterruptSink {
     /// Another core wants this one to choose anew.
     void poke() { ipi.set(true); }
 
+    /// The thread that runs here is to come out of the kernel; it does so by itself unless it spends time now.
+    void nudge() {
+        if (core.isWorking() && frame == null) poke();
+    }
+
     void poked() { ipi.set(false); }
 
     // Called by the core, from the engine.
@@ -269,10 +274,16 @@ final class Cpu implements InterruptSink {
     /// Processor time of the running thread in user mode.
     ///
     /// @return time spent, less than `ns` only if `untilNs` came first
-    long compute(Tcb self, long ns, long untilNs) {
+    long compute(Tcb self, long ns, long untilNs) { return compute(self, ns, untilNs, true); }
+
+    /// Kernel work of the running thread with interrupts on: it may be preempted, but no signal handler runs in it.
+    void preemptibleWork(Tcb self, long ns) { compute(self, ns, Long.MAX_VALUE, false); }
+
+    private long compute(Tcb self, long ns, long untilNs, boolean attends) {
         long leftNs = ns;
         for (;;) {
             self.cpu.giveWay(self);
+            if (self.attention && attends) kernel.signals.attend(self);
             long spanNs = Math.min(leftNs, Math.max(0, untilNs - world.nowNs()));
             if (spanNs <= 0) return ns - leftNs;
             leftNs -= spanNs;

@@ -36,6 +36,7 @@ abstract class Door {
         Tcb self = self();
         if (self.killed) throw new Unwind();
         self.cpu.giveWay(self);
+        if (self.attention) kernel.signals.attend(self);
         kernel.world.emit(EventKind.CALL_ENTER, self.number, call.ordinal(), arg0, arg1);
         self.cpu.core.setInterruptsOn(false);
         self.cpu.kernelWork(self, kernel.costNs(CostItem.CALL_ENTRY) + kernel.costNs(service));
@@ -50,12 +51,14 @@ abstract class Door {
     final long exit(Tcb self, KernelCall call, long result) {
         leave(self, call);
         kernel.world.emit(EventKind.CALL_EXIT, self.number, call.ordinal(), result, 0);
+        if (self.attention) kernel.signals.attend(self);
         return result;
     }
 
     final void exit(Tcb self, KernelCall call, Errno errno) {
         leave(self, call);
         kernel.world.emit(EventKind.CALL_EXIT, self.number, call.ordinal(), -errno.number(), 0);
+        if (self.attention) kernel.signals.attend(self);
         if (errno != Errno.EOK) throw new ErrnoException(errno, call.label());
     }
 
@@ -70,14 +73,30 @@ abstract class Door {
     final void copy(Tcb self, long bytes) {
         long perKib = kernel.costNs(CostItem.COPY_PER_KIB);
         if (perKib == 0 || bytes == 0) return;
-        self.cpu.compute(self, (bytes * perKib + KIB - 1) / KIB, Long.MAX_VALUE);
+        self.cpu.preemptibleWork(self, (bytes * perKib + KIB - 1) / KIB);
         self.cpu.core.setInterruptsOn(false);
     }
 
     /// Off the core, after the thread has been blocked; a timeout asked for starts here.
     final void await(Tcb self) {
         if (self.timeoutStates != 0) self.timeout.stateEntered(self.state, kernel.clock);
+        suspend(self);
+    }
+
+    /// Off the core, after the thread has been blocked. A signal that came on the way there ends the wait at once.
+    final void suspend(Tcb self) {
+        if (self.attention) kernel.signals.interruptWait(self);
         self.cpu.suspend(self);
+    }
+
+    /// Whether a signal ended a wait in `state`, where signals do not end waits: its handlers have run then, and the wait is
+    /// to be entered again, with what is left of its timeout.
+    final boolean resumes(Tcb self, ThreadState state) {
+        if (self.wakeErrno != Errno.EINTR) return false;
+        Runnable askAgain = self.timeout.remember(state);
+        kernel.signals.attend(self);
+        askAgain.run();
+        return true;
     }
 
     /// As [#await(Tcb)] for a thread that is about to block in `state`, and to wait there until the instant `untilNs` at most: for ever

@@ -18,6 +18,7 @@ import rtk.kernel.api.Program;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
+import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
@@ -37,6 +38,7 @@ public final class Kernel implements AutoCloseable {
     final Clock clock;
     final InterruptTable interrupts;
     final ProcessTable processes;
+    final SignalDelivery signals;
     private final EventDelivery events;
     final SyncRules syncRules;
     final SharedSyncs sharedSyncs = new SharedSyncs();
@@ -64,6 +66,7 @@ public final class Kernel implements AutoCloseable {
         uncontendedSyncNs = config.costs().ns().getOrDefault(CostItem.SYNC_UNCONTENDED, -1L);
         scheduler = new Scheduler(world, this);
         processes = new ProcessTable(this);
+        signals = new SignalDelivery(this);
         events = new EventDelivery(this);
         syncRules = SyncRules.of(config.version());
         interrupts = new InterruptTable(world, board.interrupts());
@@ -265,7 +268,10 @@ public final class Kernel implements AutoCloseable {
             case RECEIVE -> thread.servedChannel.withdrawReceiver(thread);
             case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> thread.waitsFor.withdraw(thread);
             case JOIN -> thread.joined.joiners.remove(thread);
-            case SIGWAITINFO -> thread.process.waiters.remove(thread);
+            case SIGWAITINFO -> {
+                if (thread.waitedSignals == 0) thread.process.waiters.remove(thread);
+                thread.waitedSignals = 0;
+            }
             default -> {}
         }
     }
@@ -297,8 +303,7 @@ public final class Kernel implements AutoCloseable {
     /// @param thread null for the process as a whole
     /// @param from null if the kernel sends it
     void raise(Process process, Tcb thread, int signo, int code, int value, Tcb from) {
-        world.emit(EventKind.SIGNAL, process.number, thread == null ? 0 : thread.number, signo, from == null ? 0 : from.number);
-        processes.end(process, 0, signo, world.text("signal " + signo));
+        signals.send(process, thread, new SignalInfo(signo, code, value, 0, 0), from);
     }
 
     // Processes and threads.
@@ -333,6 +338,7 @@ public final class Kernel implements AutoCloseable {
         process.threads.add(thread);
         process.liveThreads++;
         thread.priority = priority;
+        if (creator != null) thread.signalMask = creator.signalMask;
         if (tid == 1) process.initialPriority = priority;
         world.emit(EventKind.THREAD_CREATED, number, process.number, tid, priority, world.text(thread.name));
         scheduler.setReal(thread, priority, policy, false);

@@ -78,12 +78,14 @@ final class MutexDoor extends Door implements MutexCalls {
     }
 
     private Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
-        Errno errno = mutex.take(self, any);
-        if (errno != Errno.EBUSY) return errno;
-        if (isLate(self, ThreadState.MUTEX, untilNs)) return Errno.ETIMEDOUT;
-        arm(self, ThreadState.MUTEX, untilNs);
-        mutex.await(self);
-        self.cpu.suspend(self);
+        do {
+            Errno errno = mutex.take(self, any);
+            if (errno != Errno.EBUSY) return errno;
+            if (isLate(self, ThreadState.MUTEX, untilNs)) return Errno.ETIMEDOUT;
+            arm(self, ThreadState.MUTEX, untilNs);
+            mutex.await(self);
+            suspend(self);
+        } while (resumes(self, ThreadState.MUTEX));
         return self.wakeErrno;
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import rtk.kernel.api.Signal;
+import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.WaitStatus;
 
 /// A process: protection domain and owner of threads, channels, connections, sync objects, timers and attached interrupts.
@@ -40,6 +42,11 @@ final class Process {
     int status;
     WaitStatus waitStatus;
 
+    // Written only by SignalDoor and SignalDelivery.
+    /// By number; null is the default.
+    final SignalAction[] actions = new SignalAction[Signal.MAX + 1];
+    final PendingSignals pending = new PendingSignals();
+
     // Written only by ProcessDoor.
     /// Threads in waitpid.
     final WaitQueue<Tcb> waiters = new WaitQueue<>();
@@ -71,6 +78,14 @@ final class Process {
     /// The highest priority that its threads may ask for.
     int priorityMax(Scheduling scheduling) {
         return priorityAbility ? ReadyQueue.PRIORITIES - 1 : scheduling.privilegedFrom() - 1;
+    }
+
+    SignalAction action(int signo) { return actions[signo] == null ? SignalAction.DEFAULT : actions[signo]; }
+
+    /// @return the living thread `tid`, or null
+    Tcb thread(int tid) {
+        Tcb thread = tid >= 1 && tid <= threads.size() ? threads.get(tid - 1) : null;
+        return thread != null && thread.isAlive() ? thread : null;
     }
 
     Connection connection(int coid) {

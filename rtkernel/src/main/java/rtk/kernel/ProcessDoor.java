@@ -102,17 +102,4 @@ final class ProcessDoor extends Door implements ProcessCalls {
 
     @Override
     public List<ProcessInfo> processes() { return kernel.processes.infos(); }
-
-    @Override
-    public void kill(int pid, int signo) {
-        Tcb self = enter(KernelCall.SIGNAL_KILL, CostItem.CALL_SERVICE, pid, signo);
-        Process target = kernel.processes.find(pid);
-        if (target == null || signo == 0) {
-            exit(self, KernelCall.SIGNAL_KILL, target == null ? Errno.ESRCH : Errno.EOK);
-            return;
-        }
-        kernel.raise(target, null, signo, 0, 0, self);
-        if (self.killed) throw new Unwind();
-        exit(self, KernelCall.SIGNAL_KILL, Errno.EOK);
-    }
 }

@@ -110,7 +110,7 @@ final class ProcessTable {
         kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);
         orphan(process);
         if (process.parent == null || process.isOrphan) bury(process);
-        else wakeParent(process.parent);
+        else tellParent(process.parent, process);
     }
 
     /// The children of `dead` go to pid 1, those that are zombies to their graves.
@@ -125,7 +125,8 @@ final class ProcessTable {
         }
     }
 
-    private void wakeParent(Process parent) {
+    private void tellParent(Process parent, Process child) {
+        kernel.signals.sendChildEnded(parent, child);
         while (!parent.waiters.isEmpty()) kernel.scheduler.wake(parent.waiters.removeFirst(), Errno.EOK, 0);
     }
 

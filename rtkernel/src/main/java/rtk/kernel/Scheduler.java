@@ -23,6 +23,11 @@ final class Scheduler {
 
     /// `thread` becomes able to run: to the tail of its priority.
     void ready(Tcb thread) {
+        if (thread.stopsWhenWoken) {
+            thread.stopsWhenWoken = false;
+            setState(thread, ThreadState.STOPPED, 0);
+            return;
+        }
         setState(thread, ThreadState.READY, 0);
         ready.addLast(thread);
         kernel.notice(thread);
@@ -41,6 +46,12 @@ final class Scheduler {
         assert thread.state == ThreadState.RUNNING : thread + " " + thread.state;
         thread.cpu.charge(thread, true);
         setState(thread, state, on);
+    }
+
+    /// The ready `thread` is not able to run until somebody makes it ready again.
+    void stop(Tcb thread) {
+        ready.remove(thread);
+        setState(thread, ThreadState.STOPPED, 0);
     }
 
     /// A waiting `thread` goes on waiting, for something else.

@@ -72,7 +72,7 @@ final class SemaphoreDoor extends Door implements SemaphoreCalls {
         if (isLate(self, ThreadState.SEM, untilNs)) return Errno.ETIMEDOUT;
         arm(self, ThreadState.SEM, untilNs);
         sem.await(self);
-        self.cpu.suspend(self);
+        suspend(self);
         return self.wakeErrno;
     }
 

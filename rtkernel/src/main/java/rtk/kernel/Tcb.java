@@ -5,6 +5,7 @@ import java.util.List;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.ThreadState;
 
@@ -99,6 +100,18 @@ final class Tcb extends Waiting {
     Mutex condvarMutex;
     /// How the wait ends once it gets the mutex it waits for.
     Errno lockOutcome = Errno.EOK;
+
+    // Written only by SignalDelivery and SignalDoor. Sets have bit `signo - 1` for each signal.
+    long signalMask = SignalDelivery.ALWAYS_MASKED;
+    final PendingSignals pending = new PendingSignals();
+    /// Waited for in sigwaitinfo, and what came.
+    long waitedSignals;
+    SignalInfo signalTaken;
+    /// On the way out of the kernel there is something to attend to: a signal, or the wish to stop.
+    boolean attention;
+    boolean stopWanted;
+    /// Waits, and is to stop when that is over.
+    boolean stopsWhenWoken;
 
     // Written only by InterruptTable.
     boolean interruptPending;

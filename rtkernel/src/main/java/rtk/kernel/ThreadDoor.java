@@ -59,7 +59,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
         Tcb self = enter(KernelCall.THREAD_JOIN, tid);
         Tcb other = tid >= 1 && tid <= process.threads.size() ? process.threads.get(tid - 1) : null;
         Errno errno = other == null ? Errno.ESRCH : other == self ? Errno.EDEADLK : Errno.EOK;
-        if (errno == Errno.EOK && other.isAlive()) {
+        while (errno == Errno.EOK && other.isAlive()) {
             if (polls(self, ThreadState.JOIN)) {
                 errno = Errno.ETIMEDOUT;
             } else {
@@ -67,7 +67,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
                 kernel.scheduler.block(self, ThreadState.JOIN, other.number);
                 other.joiners.add(self, self.priority);
                 await(self);
-                errno = self.wakeErrno;
+                if (!resumes(self, ThreadState.JOIN)) errno = self.wakeErrno;
             }
         }
         exit(self, KernelCall.THREAD_JOIN, errno);

@@ -45,9 +45,33 @@ final class ThreadTimeout extends Timeout {
         ask(ClockId.MONOTONIC, UNBLOCK, untilNs, true);
     }
 
+    /// Asks for `delayNs`, in `state` alone.
+    void askFor(ThreadState state, long delayNs) {
+        thread.timeoutStates = 1 << state.ordinal();
+        ask(ClockId.MONOTONIC, UNBLOCK, delayNs, false);
+    }
+
     /// Would the thread time out at once in `state`?
     boolean isImmediate(ThreadState state) {
         return ns == 0 && !absolute && event instanceof SigEvent.Unblock && covers(state);
+    }
+
+    /// Before a signal handler, which may ask for timeouts of its own, interrupts a wait in `state`.
+    ///
+    /// @return asks again for what is left of this one
+    Runnable remember(ThreadState state) {
+        int states = thread.timeoutStates;
+        ClockId askedClock = clock;
+        SigEvent askedEvent = event;
+        long askedToleranceNs = toleranceNs;
+        boolean runs = covers(state) && !absolute;
+        boolean askedAbsolute = absolute || runs;
+        long askedNs = runs ? dueNs : ns;
+        return () -> {
+            thread.timeoutStates = states;
+            ask(runs ? ClockId.MONOTONIC : askedClock, askedEvent, askedNs, askedAbsolute);
+            toleranceNs = askedToleranceNs;
+        };
     }
 
     private boolean covers(ThreadState state) { return (thread.timeoutStates >> state.ordinal() & 1) != 0; }

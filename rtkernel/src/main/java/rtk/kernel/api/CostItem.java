@@ -31,7 +31,13 @@ public enum CostItem {
     SYNC_UNCONTENDED("sync-uncontended"),
     /// What a thread's next work takes longer after it has moved to another core, until the caches are filled. Interrupts on,
     /// preemptible.
-    COLD_CACHE("cold-cache");
+    COLD_CACHE("cold-cache"),
+    /// Putting a signal handler onto its thread's stack, and taking it off again. Interrupts off.
+    SIGNAL_DELIVERY("signal-delivery"),
+    /// Finding out that a thread touched what it must not, before it gets the signal for it. The thread is in WAITPAGE.
+    PAGE_FAULT("page-fault"),
+    /// Freeing what a dead process had. Interrupts on, preemptible, at the priority that rule Z7 says.
+    PROCESS_CLEANUP("process-cleanup");
 
     private final String label;
 

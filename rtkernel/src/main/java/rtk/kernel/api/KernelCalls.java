@@ -10,6 +10,7 @@ public interface KernelCalls
             ThreadCalls,
             SmpCalls,
             ProcessCalls,
+            SignalCalls,
             ChannelCalls,
             MessageCalls,
             SyncCalls,

@@ -63,6 +63,4 @@ public interface ProcessCalls {
     /// All processes and zombies, by pid. Spends no time.
     List<ProcessInfo> processes();
 
-    /// Sends signal `signo` to process `pid`; 0 only asks whether it exists. SIGKILL 9 and SIGTERM 15 end it.
-    void kill(int pid, int signo);
 }
