@@ -20,7 +20,8 @@ public record SignalSet(long bits) {
     public boolean contains(int signo) { return (bits & bit(signo)) != 0; }
 
     private static long bit(int signo) {
-        if (signo < 1 || signo > Signal.MAX) throw new IllegalArgumentException("signals are 1 to " + Signal.MAX + ", not " + signo);
+        if (signo < 1 || signo > Signal.MAX)
+            throw new IllegalArgumentException("signals are 1 to " + Signal.MAX + ", not " + signo);
         return 1L << (signo - 1);
     }
 }
