@@ -51,10 +51,10 @@ final class ClusterPlacement implements Placement {
     }
 
     @Override
-    public boolean displaces(Tcb running) {
-        Cpu cpu = running.cpu;
-        return (cpu.isToFetch() && ready.topPriority(cpu) > running.priority) || !running.mayRunOn(cpu);
-    }
+    public boolean displaces(Tcb running) { return Placement.isDisplaced(running); }
+
+    @Override
+    public Tcb next(Cpu cpu, boolean displaced) { return Placement.next(ready, cpu, displaced); }
 
     @Override
     public boolean allows(int cores) {

@@ -41,8 +41,8 @@ final class Cpu implements InterruptSink {
     private InterruptFrame spare;
     /// Chosen, while the cost of the switch to it is spent.
     private Tcb arriving;
-    /// Ready, and expected to be chosen here; null for nobody. On one core always null.
-    private Tcb fetching;
+    /// The thread promised to this core, if it still is ready; null for nobody.
+    private Tcb promise;
     /// Kernel code of this core runs on the host.
     private boolean proceeding;
     /// The core works off a thread's [Tcb#coldNs].
@@ -66,22 +66,22 @@ final class Cpu implements InterruptSink {
 
     boolean isProceeding() { return proceeding; }
 
-    /// The priority of the thread that has the core or is about to, or of the one that it is to fetch; [#NOTHING] if none.
+    /// The priority of the thread that has the core or is about to, or of the one promised to it; [#NOTHING] if there is neither.
     int claims() {
         Tcb mine = arriving != null ? arriving : current != null && current.state == ThreadState.RUNNING ? current : null;
         int claimed = mine == null ? NOTHING : mine.priority;
-        return isToFetch() ? Math.max(claimed, fetching.priority) : claimed;
+        Tcb promised = promised();
+        return promised == null ? claimed : Math.max(claimed, promised.priority);
     }
 
-    boolean isToFetch() { return fetching != null && fetching.queued; }
+    /// The ready thread that this core is to run when it chooses next, null for none.
+    Tcb promised() { return promise != null && promise.queued && promise.mayRunOn(this) ? promise : null; }
 
-    /// Next time this core chooses, `thread` is for it.
-    ///
-    /// @return the thread for which the same was said before and which must look for another core now, or null
-    Tcb fetch(Tcb thread) {
-        Tcb before = isToFetch() && fetching != thread ? fetching : null;
-        fetching = thread;
-        return before;
+    /// @return the thread promised to this core before, which has to look for another core now, or null
+    Tcb promise(Tcb thread) {
+        Tcb before = promised();
+        promise = thread;
+        return before == thread ? null : before;
     }
 
     /// Another core wants this one to choose anew.
@@ -180,17 +180,17 @@ final class Cpu implements InterruptSink {
         } else if (chosen != before || chosen.state != ThreadState.RUNNING) {
             arriving = chosen;
         }
-        if (before != chosen || fetching != null) passOn(before);
+        if (before != chosen || promise != null) passOn(before);
         if (chosen == null) return false;
         if (arriving != null) return switchTo(chosen);
         return chosen.coldNs > 0 ? warm(chosen) : resume(chosen);
     }
 
-    /// Those who had to let go of this core, or were expected on it and were not chosen, look for another.
+    /// Who had to let go of this core, or was promised to it and not chosen, looks for another.
     private void passOn(Tcb before) {
-        Tcb missed = fetching;
-        fetching = null;
-        if (missed != null && missed.queued) kernel.place(missed);
+        Tcb missed = promised();
+        promise = null;
+        if (missed != null) kernel.place(missed);
         if (before != null && before.queued) kernel.place(before);
     }
 

@@ -21,10 +21,11 @@ final class FreePlacement implements Placement {
     }
 
     @Override
-    public boolean displaces(Tcb running) {
-        return ready.topPriority(running.cpu) > running.priority || !running.mayRunOn(running.cpu);
-    }
+    public boolean displaces(Tcb running) { return Placement.isDisplaced(running); }
 
     @Override
-    public boolean allows(int cores) { return cores != 0; }
+    public Tcb next(Cpu cpu, boolean displaced) { return Placement.next(ready, cpu, displaced); }
+
+    @Override
+    public boolean allows(int cores) { return true; }
 }

@@ -51,7 +51,7 @@ public final class Kernel implements AutoCloseable {
     private final int[] costTexts = new int[costs.length];
     private final Cpu[] cpus;
     /// Started from outside, and not yet told to a core.
-    private final List<Tcb> arrivals = new ArrayList<>();
+    private final ArrayDeque<Tcb> arrivals = new ArrayDeque<>();
     private final List<Tcb> threads = new ArrayList<>();
     private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
     private final List<ProcessFailure> failures = new ArrayList<>();
@@ -85,12 +85,12 @@ public final class Kernel implements AutoCloseable {
         placement = placement();
     }
 
-    /// With one core there is nothing to place, in any version.
     private Placement placement() {
-        boolean clusters = config.version() == KernelVersion.SDP_8 && cpus.length > 1;
-        return clusters
-                ? new ClusterPlacement(cpus, scheduler.ready, config.clusters())
-                : new FreePlacement(cpus, scheduler.ready);
+        if (cpus.length == 1) return new OneCorePlacement(cpus[0], scheduler.ready);
+        return switch (config.version()) {
+            case SDP_7 -> new FreePlacement(cpus, scheduler.ready);
+            case SDP_8 -> new ClusterPlacement(cpus, scheduler.ready, config.clusters());
+        };
     }
 
     // For those outside.
@@ -105,7 +105,7 @@ public final class Kernel implements AutoCloseable {
             throw new IllegalArgumentException(name + " cannot be bound to cores 0x" + Integer.toHexString(attr.runMask()));
         }
         Process process = processes.spawn(null, name, program, args, attr);
-        arrivals.add(process.threads.getFirst());
+        arrivals.addLast(process.threads.getFirst());
         world.engine().at(kick, world.nowNs());
         return process.pid;
     }
@@ -121,20 +121,19 @@ public final class Kernel implements AutoCloseable {
         return completed[0];
     }
 
-    /// Cores look for work that came from outside.
+    /// A core takes, or at least looks for, what came from outside. One thread at a time: the core may let time pass.
     private void kick() {
-        for (int i = 0; i < arrivals.size(); i++) {
-            Tcb thread = arrivals.get(i);
-            Cpu cpu = thread.queued ? placement.coreFor(thread, null) : null;
-            if (cpu == null) continue;
-            if (cpu.isIdle()) {
-                cpu.proceed();
-            } else if (cpu.current != null) {
-                if (cpus.length > 1) cpu.fetch(thread);
-                cpu.poke();
-            }
+        Tcb thread = arrivals.removeFirst();
+        Cpu cpu = thread.queued ? placement.coreFor(thread, null) : null;
+        if (cpu != null && cpu.isIdle()) arrivals.addFirst(thread);
+        if (!arrivals.isEmpty()) world.engine().at(kick, world.nowNs());
+        if (cpu == null) return;
+        if (cpu.isIdle()) {
+            cpu.proceed();
+        } else if (cpu.current != null) {
+            if (cpus.length > 1) cpu.promise(thread);
+            cpu.poke();
         }
-        arrivals.clear();
     }
 
     /// Processes that died abnormally so far, in order.
@@ -179,6 +178,8 @@ public final class Kernel implements AutoCloseable {
 
     // Cores.
 
+    Cpu cpu(int number) { return cpus[number]; }
+
     boolean isIpi(int irq) { return irq >= IPI_BASE; }
 
     /// The cores of the board among those of `mask`, as a run mask.
@@ -201,15 +202,15 @@ public final class Kernel implements AutoCloseable {
         place(thread);
     }
 
-    /// Finds a core for the ready `thread`, and for those whom it drives out, unless all have to wait. The core that runs kernel
-    /// code now chooses anyway; what comes from outside waits for [#kick].
+    /// Finds a core for the ready `thread`, and for those whom it drives out, unless all have to wait. What comes from outside
+    /// waits for [#kick].
     void place(Tcb thread) {
         if (cpus.length == 1 || !active.isProceeding()) return;
         Tcb homeless = thread;
         while (homeless != null) {
             Cpu cpu = placement.coreFor(homeless, active);
             if (cpu == null) return;
-            homeless = cpu.fetch(homeless);
+            homeless = cpu.promise(homeless);
             if (cpu != active) cpu.poke();
         }
     }
@@ -220,7 +221,7 @@ public final class Kernel implements AutoCloseable {
         Cpu cpu = running.cpu;
         Tcb first = scheduler.ready.top(cpu);
         boolean gives = first != null && first.priority > running.priority;
-        Tcb homeless = gives ? cpu.fetch(first) : null;
+        Tcb homeless = gives ? cpu.promise(first) : null;
         if (homeless != null) place(homeless);
         if (cpu != active && (gives || !running.mayRunOn(cpu))) cpu.poke();
     }

@@ -3,10 +3,12 @@ package rtk.kernel;
 /// Where ready threads go on several cores, and when a running thread has to go. Each family of rules is a class of its own,
 /// chosen once when the kernel is built.
 ///
-/// Both start from what a core *claims*: the priority of the thread that it runs or is switching to, or of the thread that it
-/// has been told to fetch and has not fetched yet.
-sealed interface Placement permits FreePlacement, ClusterPlacement {
-    /// The core that is to fetch `thread`, which has just become ready, more urgent while ready, or freer where to run.
+/// A thread that becomes ready is *promised* to a core, which is poked if it is not the one in the kernel, and fetches the thread
+/// when it chooses; or it waits. What a core *claims* is the higher priority of the thread that it runs, or switches to, and of
+/// the one promised to it. Whoever loses a core, or a promise, is placed anew. So two threads made ready by one interrupt go to
+/// two cores, and no core takes a thread that another one is to run.
+sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlacement {
+    /// The core to promise `thread` to, which has just become ready, more urgent while ready, or freer where to run.
     ///
     /// @param here the core in whose kernel this happens; it chooses on its way out, undisturbed. Null outside the simulated world
     /// @return null if the thread has to wait
@@ -15,10 +17,18 @@ sealed interface Placement permits FreePlacement, ClusterPlacement {
     /// Must `running` let go of its core on the way out of the kernel?
     boolean displaces(Tcb running);
 
+    /// Who is to run on `cpu` now.
+    ///
+    /// @param displaced its thread has just been driven out; otherwise it left by itself or there was none
+    /// @return a ready thread, null for nobody
+    Tcb next(Cpu cpu, boolean displaced);
+
     /// May a thread be bound to just these cores?
     ///
-    /// @param cores a bit for each, all of them on the board
+    /// @param cores a bit for each, all of them on the board, at least one
     boolean allows(int cores);
+
+    // What the rules for several cores have in common.
 
     /// The idle core that `thread` may run on: the one it ran on last, or that of the lowest number; null if there is none.
     static Cpu idle(Cpu[] cpus, Tcb thread) {
@@ -41,5 +51,20 @@ sealed interface Placement permits FreePlacement, ClusterPlacement {
             least = cpu.claims();
         }
         return lowest;
+    }
+
+    /// A higher thread is promised to its core, or it may not run there any more.
+    static boolean isDisplaced(Tcb running) {
+        Cpu cpu = running.cpu;
+        Tcb promised = cpu.promised();
+        return (promised != null && promised.priority > running.priority) || !running.mayRunOn(cpu);
+    }
+
+    /// A core that drives out its thread does so for the one promised to it; a core that is free takes the first of all.
+    static Tcb next(ReadyThreads ready, Cpu cpu, boolean displaced) {
+        Tcb promised = cpu.promised();
+        if (promised != null && displaced) return promised;
+        Tcb first = ready.top(cpu);
+        return promised != null && promised.priority >= first.priority ? promised : first;
     }
 }

@@ -99,9 +99,9 @@ final class Scheduler {
             if (!preempts(current)) return current;
             release(current, false);
         }
-        Tcb first = ready.top(cpu);
-        if (first != null) ready.remove(first);
-        return first;
+        Tcb next = kernel.placement.next(cpu, running);
+        if (next != null) ready.remove(next);
+        return next;
     }
 
     /// What the effective priority of `thread` is by definition: the highest of its base and of what the mutexes it holds lend.

@@ -37,12 +37,17 @@ final class TestWorld implements AutoCloseable {
     }
 
     TestWorld at(long ms, String name, int priority, SchedPolicy policy, Consumer<KernelCalls> code) {
-        row(name, priority);
+        return at(ms, new ThreadAttr(name, priority, policy), code);
+    }
+
+    /// Starts a process with the name of its first thread.
+    TestWorld at(long ms, ThreadAttr attr, Consumer<KernelCalls> code) {
+        row(attr.name(), attr.priority());
         world.engine().at(SimEvent.of(Rank.DEVICE, () -> {
-            kernel.spawn(name, (k, args) -> {
+            kernel.spawn(attr.name(), (k, args) -> {
                 code.accept(k);
                 return 0;
-            }, List.of(), new ThreadAttr(name, priority, policy));
+            }, List.of(), attr);
         }), Ns.ms(ms));
         return this;
     }
