@@ -62,9 +62,7 @@ sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlace
 
     /// A core that drives out its thread does so for the one promised to it; a core that is free takes the first of all.
     static Tcb next(ReadyThreads ready, Cpu cpu, boolean displaced) {
-        Tcb promised = cpu.promised();
-        if (promised != null && displaced) return promised;
-        Tcb first = ready.top(cpu);
-        return promised != null && promised.priority >= first.priority ? promised : first;
+        Tcb promised = displaced ? cpu.promised() : null;
+        return promised != null ? promised : ready.top(cpu);
     }
 }
