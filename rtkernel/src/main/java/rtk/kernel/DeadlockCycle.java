@@ -34,9 +34,13 @@ final class DeadlockCycle {
 
     private static Tcb blocker(Tcb thread) { return thread.waitsFor instanceof Mutex wanted ? wanted.owner() : null; }
 
-    /// One of the members goes on.
-    void dissolve() {
-        for (Tcb member : members) member.cycle = null;
+    /// A member no longer waits for `mutex`, or its owner lets go: if that was part of the circle, there is none any more.
+    void opened(Mutex mutex) {
+        for (Tcb member : members) {
+            if (member.waitsFor != mutex) continue;
+            for (Tcb former : members) former.cycle = null;
+            return;
+        }
     }
 
     /// Twice round: the first brings the highest priority to where it ends, the second to those before.

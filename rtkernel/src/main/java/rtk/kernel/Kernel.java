@@ -228,14 +228,8 @@ public final class Kernel implements AutoCloseable {
 
     /// The priority of a waiting `thread` changed: its place in the queue may too.
     void requeue(Tcb thread) {
-        switch (thread.state) {
-            case SEND -> thread.channel.requeue(thread);
-            case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> {
-                // Nothing while it is being handed what it waited for.
-                if (thread.waitsFor != null) thread.waitsFor.requeue(thread);
-            }
-            default -> {}
-        }
+        if (thread.waitsFor != null) thread.waitsFor.requeue(thread);
+        else if (thread.state == ThreadState.SEND) thread.channel.requeue(thread);
     }
 
     // Waits.
@@ -263,11 +257,11 @@ public final class Kernel implements AutoCloseable {
     }
 
     private void leaveQueue(Tcb thread) {
+        if (thread.waitsFor != null) thread.waitsFor.withdraw(thread);
         switch (thread.state) {
             case NANOSLEEP -> clock.cancel(thread.sleep);
             case SEND -> thread.channel.withdraw(thread);
             case RECEIVE -> thread.servedChannel.withdrawReceiver(thread);
-            case MUTEX, CONDVAR, SEM, RWLOCK_READ, RWLOCK_WRITE, BARRIER -> thread.waitsFor.withdraw(thread);
             case JOIN -> thread.joined.joiners.remove(thread);
             case SIGWAITINFO -> {
                 if (thread.waitedSignals == 0) thread.process.waiters.remove(thread);

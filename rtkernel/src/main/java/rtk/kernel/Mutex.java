@@ -121,8 +121,7 @@ final class Mutex extends SyncObject {
     /// The owner lets go, or is no more.
     private void release() {
         Tcb former = owner;
-        DeadlockCycle cycle = former.cycle;
-        if (cycle != null) cycle.dissolve();
+        if (former.cycle != null) former.cycle.opened(this);
         former.held.remove(this);
         owner = null;
         depth = 0;
@@ -133,7 +132,6 @@ final class Mutex extends SyncObject {
             Errno given = give(next);
             scheduler.wake(next, given == Errno.EOK ? next.lockOutcome : given, 0);
         }
-        if (cycle != null) DeadlockCycle.look(former, world);
         while (unrecoverable && !waiters.isEmpty()) scheduler.wake(takeFirst(), Errno.ENOTRECOVERABLE, 0);
     }
 
@@ -172,7 +170,7 @@ final class Mutex extends SyncObject {
 
     @Override
     void withdraw(Tcb thread) {
-        if (thread.cycle != null) thread.cycle.dissolve();
+        if (thread.cycle != null) thread.cycle.opened(this);
         super.withdraw(thread);
         Tcb inheritor = inheritor();
         if (inheritor != null) scheduler.recompute(inheritor, null);
