@@ -17,6 +17,7 @@ import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.RunMasks;
 import rtk.kernel.api.RwlockCalls;
+import rtk.kernel.api.SchedParam;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.SignalAction;
@@ -83,7 +84,46 @@ final class Calls implements KernelCalls {
     public int threadCreate(ThreadAttr attr, Runnable body) { return threads.threadCreate(attr, body); }
 
     @Override
-    public void threadJoin(int tid) { threads.threadJoin(tid); }
+    public long threadJoin(int tid) { return threads.threadJoin(tid); }
+
+    @Override
+    public void threadExit(long status) { threads.threadExit(status); }
+
+    @Override
+    public void threadDetach(int tid) { threads.threadDetach(tid); }
+
+    @Override
+    public void threadCancel(int tid) { threads.threadCancel(tid); }
+
+    @Override
+    public boolean setCancelState(boolean enabled) { return threads.setCancelState(enabled); }
+
+    @Override
+    public void testCancel() { threads.testCancel(); }
+
+    @Override
+    public void threadDestroy(int tid, long status) { threads.threadDestroy(tid, status); }
+
+    @Override
+    public String threadName(int tid) { return threads.threadName(tid); }
+
+    @Override
+    public void setThreadName(int tid, String name) { threads.setThreadName(tid, name); }
+
+    @Override
+    public long threadCpuTimeNs(int tid) { return threads.threadCpuTimeNs(tid); }
+
+    @Override
+    public long processCpuTimeNs(int pid) { return threads.processCpuTimeNs(pid); }
+
+    @Override
+    public int keyCreate() { return threads.keyCreate(); }
+
+    @Override
+    public void setSpecific(int key, Object value) { threads.setSpecific(key, value); }
+
+    @Override
+    public Object getSpecific(int key) { return threads.getSpecific(key); }
 
     @Override
     public void schedYield() { threads.schedYield(); }
@@ -93,6 +133,15 @@ final class Calls implements KernelCalls {
 
     @Override
     public void setSchedParam(int tid, int priority, SchedPolicy policy) { threads.setSchedParam(tid, priority, policy); }
+
+    @Override
+    public SchedParam schedGet(int tid) { return threads.schedGet(tid); }
+
+    @Override
+    public void setSchedParam(int tid, SchedParam param) { threads.setSchedParam(tid, param); }
+
+    @Override
+    public long schedRrGetInterval() { return threads.schedRrGetInterval(); }
 
     @Override
     public void setSchedPrio(int tid, int priority) { threads.setSchedPrio(tid, priority); }

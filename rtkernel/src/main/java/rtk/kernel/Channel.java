@@ -272,7 +272,7 @@ final class Channel {
         while (!queue.isEmpty()) {
             if (queue.removeFirst() instanceof Tcb client) scheduler.wake(client, Errno.ESRCH, 0);
         }
-        for (Tcb client : kernel.threads()) {
+        for (Tcb client : kernel.threads.all()) {
             if (client.channel == this && client.state == ThreadState.REPLY) release(client, Errno.ESRCH, 0);
         }
         while (!receivers.isEmpty()) scheduler.wake(receivers.removeFirst(), Errno.ESRCH, 0);

@@ -5,7 +5,6 @@ import rtk.board.hw.InterruptSink;
 import rtk.board.hw.IrqLine;
 import rtk.board.sim.World;
 import rtk.kernel.api.CostItem;
-import rtk.kernel.api.SchedPolicy;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
@@ -50,6 +49,14 @@ final class Cpu implements InterruptSink {
     /// The running thread spends kernel time; it goes on when that is done, before all else.
     private boolean inKernel;
     private long runStartNs;
+
+    /// Whom the time from `billedFromNs` on goes to: a thread, or null for interrupts, or for idling.
+    private Tcb billed;
+    private boolean billedToInterrupts;
+    private long billedFromNs;
+    private long threadsNs;
+    private long interruptsNs;
+    private long idleNs;
 
     Cpu(Kernel kernel, Core core, IrqLine ipi) {
         this.kernel = kernel;
@@ -135,7 +142,7 @@ final class Cpu implements InterruptSink {
 
     /// @return false when the core works or rests
     private boolean next() {
-        kernel.unwindDead();
+        kernel.threads.unwindDead();
         if (inKernel && current.isAlive()) return resume(current);
         inKernel = false;
         if (frame != null && !frame.interruptsOn()) return stepFrame();
@@ -157,6 +164,7 @@ final class Cpu implements InterruptSink {
         spare = inner.outer;
         inner.begin(irq, frame);
         frame = inner;
+        bill(null, true);
         world.emit(EventKind.IRQ_ENTER, traceNumber, irq, current == null ? 0 : current.number);
         return stepFrame();
     }
@@ -167,6 +175,7 @@ final class Cpu implements InterruptSink {
         frame = innermost.outer;
         innermost.outer = spare;
         spare = innermost;
+        if (frame == null) bill(arriving != null ? arriving : current, false);
         return true;
     }
 
@@ -176,6 +185,7 @@ final class Cpu implements InterruptSink {
         Tcb chosen = kernel.scheduler.choose(this);
         if (chosen == null) {
             current = null;
+            bill(null, false);
             core.rest();
         } else if (chosen != before || chosen.state != ThreadState.RUNNING) {
             arriving = chosen;
@@ -222,6 +232,7 @@ final class Cpu implements InterruptSink {
         boolean sameProcess = current != null && current.process == thread.process;
         CostItem item = sameProcess ? CostItem.THREAD_SWITCH : CostItem.PROCESS_SWITCH;
         long costNs = current == thread ? 0 : kernel.costNs(item);
+        bill(thread, false);
         if (costNs > 0) {
             core.setInterruptsOn(false);
             world.emit(EventKind.COST, traceNumber, kernel.costText(item), costNs, thread.number);
@@ -249,7 +260,7 @@ final class Cpu implements InterruptSink {
     /// A slice counts only when somebody waits for it: armed when a peer is ready.
     void considerSlice() {
         Tcb thread = current;
-        if (thread == null || thread.policy == SchedPolicy.FIFO || slice.isSet() || thread.state != ThreadState.RUNNING) return;
+        if (thread == null || !thread.hasSlice() || slice.isSet() || thread.state != ThreadState.RUNNING) return;
         if (!kernel.scheduler.hasPeer(thread)) return;
         long usedNs = (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
         kernel.clock.setSlice(slice, world.nowNs() + kernel.sliceNs - usedNs);
@@ -260,6 +271,36 @@ final class Cpu implements InterruptSink {
         kernel.clock.cancel(slice);
         thread.sliceUsedNs = forgive ? 0 : (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
         runStartNs = world.nowNs();
+    }
+
+    // Accounts.
+
+    private void bill(Tcb thread, boolean toInterrupts) {
+        settle();
+        billed = thread;
+        billedToInterrupts = toInterrupts;
+    }
+
+    private void settle() {
+        long ns = world.nowNs() - billedFromNs;
+        billedFromNs += ns;
+        if (billed != null) {
+            billed.cpuNs += ns;
+            billed.process.cpuNs += ns;
+            threadsNs += ns;
+        } else if (billedToInterrupts) {
+            interruptsNs += ns;
+        } else {
+            idleNs += ns;
+        }
+    }
+
+    /// Brings the account of the thread that has the core up to now.
+    void settle(Tcb thread) { if (billed == thread) settle(); }
+
+    CoreUse use() {
+        settle();
+        return new CoreUse(threadsNs, interruptsNs, idleNs, isIdle());
     }
 
     private final class Slice extends Timeout {

@@ -1,10 +1,14 @@
 package rtk.kernel;
 
+import java.util.EnumSet;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
+import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SporadicParam;
 import rtk.kernel.api.ThreadAttr;
+import rtk.kernel.api.ThreadCalls;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
 import rtk.trace.ThreadState;
@@ -17,6 +21,9 @@ import rtk.trace.ThreadState;
 abstract class Door {
     private static final int PRIORITY_MAX = 255;
     private static final int KIB = 1024;
+    private static final EnumSet<KernelCall> CANCELLATION_POINTS = EnumSet.of(KernelCall.MSG_SEND, KernelCall.MSG_RECEIVE,
+            KernelCall.THREAD_JOIN, KernelCall.SYNC_CONDVAR_WAIT, KernelCall.SYNC_SEM_WAIT, KernelCall.NANOSLEEP,
+            KernelCall.INTERRUPT_WAIT, KernelCall.PROCESS_WAIT, KernelCall.SIGNAL_SUSPEND, KernelCall.SIGNAL_WAITINFO);
 
     final Kernel kernel;
     final Process process;
@@ -37,6 +44,7 @@ abstract class Door {
         if (self.killed) throw new Unwind();
         self.cpu.giveWay(self);
         if (self.attention) kernel.signals.attend(self);
+        if (self.cancelPending && CANCELLATION_POINTS.contains(call)) checkCancel(self);
         kernel.world.emit(EventKind.CALL_ENTER, self.number, call.ordinal(), arg0, arg1);
         self.cpu.core.setInterruptsOn(false);
         self.cpu.kernelWork(self, kernel.costNs(CostItem.CALL_ENTRY) + kernel.costNs(service));
@@ -67,6 +75,18 @@ abstract class Door {
         self.cpu.core.setInterruptsOn(false);
         self.cpu.kernelWork(self, kernel.costNs(CostItem.CALL_EXIT));
         self.cpu.giveWay(self);
+        if (self.wakeErrno != Errno.ECANCELED) return;
+        self.wakeErrno = Errno.EOK;
+        kernel.world.emit(EventKind.CALL_EXIT, self.number, call.ordinal(), -Errno.ECANCELED.number(), 0);
+        checkCancel(self);
+    }
+
+    /// Ends `self` if somebody cancelled it and it lets them. What follows on its stack cannot be cancelled.
+    static void checkCancel(Tcb self) {
+        if (!self.cancelPending || self.cancelDisabled) return;
+        self.cancelPending = false;
+        self.cancelDisabled = true;
+        throw new ThreadExit(ThreadCalls.CANCELED);
     }
 
     /// Copying between address spaces: with interrupts on, preemptible.
@@ -86,6 +106,7 @@ abstract class Door {
     /// Off the core, after the thread has been blocked. A signal that came on the way there ends the wait at once.
     final void suspend(Tcb self) {
         if (self.attention) kernel.signals.interruptWait(self);
+        if (self.cancelPending) kernel.cancelWait(self);
         self.cpu.suspend(self);
     }
 
@@ -144,6 +165,10 @@ abstract class Door {
 
     final void checkCores(ThreadAttr attr, KernelCall call) {
         check(attr.runMask() == 0 || kernel.allowsCores(attr.runMask()), Errno.EINVAL, call);
+    }
+
+    static void checkSporadic(SchedPolicy policy, int priority, SporadicParam param, KernelCall call) {
+        check(policy != SchedPolicy.SPORADIC || (param != null && param.isValidFor(priority)), Errno.EINVAL, call);
     }
 
     final int newObject(String kind, String name) {

@@ -61,7 +61,7 @@ final class EventDelivery {
             case SigEvent.SignalCode(int signo, int code, int value) -> signal(process, null, signo, code, value);
             case SigEvent.SignalThread(int signo, int code, int value) -> signal(process, thread, signo, code, value);
             case SigEvent.Thread(IntConsumer function, int value, ThreadAttr attr) -> {
-                kernel.createThread(process, thread, attr, () -> function.accept(value));
+                kernel.threads.create(process, thread, attr, () -> function.accept(value));
                 yield Errno.EOK;
             }
         };

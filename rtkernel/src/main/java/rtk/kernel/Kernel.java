@@ -28,7 +28,6 @@ import rtk.trace.ThreadState;
 /// Used from outside the simulated world to start programs and to let time pass; programs see [rtk.kernel.api.KernelCalls].
 public final class Kernel implements AutoCloseable {
     private static final int IPI_BASE = 224;
-    private static final int PRIORITY_DEFAULT = 10;
 
     final Board board;
     final World world;
@@ -37,6 +36,7 @@ public final class Kernel implements AutoCloseable {
     final Placement placement;
     final Clock clock;
     final InterruptTable interrupts;
+    final ThreadTable threads = new ThreadTable(this);
     final ProcessTable processes;
     final SignalDelivery signals;
     private final EventDelivery events;
@@ -52,8 +52,6 @@ public final class Kernel implements AutoCloseable {
     private final Cpu[] cpus;
     /// Started from outside, and not yet told to a core.
     private final ArrayDeque<Tcb> arrivals = new ArrayDeque<>();
-    private final List<Tcb> threads = new ArrayList<>();
-    private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
     private final List<ProcessFailure> failures = new ArrayList<>();
     private final SimEvent kick = SimEvent.of(Rank.CORE, this::kick);
 
@@ -61,7 +59,7 @@ public final class Kernel implements AutoCloseable {
         this.board = board;
         this.config = config;
         world = board.world();
-        sliceNs = 4 * config.tickNs();
+        sliceNs = config.scheduling().sliceTicks() * config.tickNs();
         for (CostItem item : CostItem.values()) costs[item.ordinal()] = config.costs().costNs(item);
         uncontendedSyncNs = config.costs().ns().getOrDefault(CostItem.SYNC_UNCONTENDED, -1L);
         scheduler = new Scheduler(world, this);
@@ -105,7 +103,7 @@ public final class Kernel implements AutoCloseable {
             throw new IllegalArgumentException(name + " cannot be bound to cores 0x" + Integer.toHexString(attr.runMask()));
         }
         Process process = processes.spawn(null, name, program, args, attr);
-        arrivals.addLast(process.threads.getFirst());
+        arrivals.addLast(process.threads.get(1));
         world.engine().at(kick, world.nowNs());
         return process.pid;
     }
@@ -153,15 +151,14 @@ public final class Kernel implements AutoCloseable {
     /// Takes all threads off their stacks. Nothing more can be run after this.
     @Override
     public void close() {
-        config.coroutines().host(() -> {
-            for (Tcb thread : threads) {
-                if (thread.killed) continue;
-                thread.killed = true;
-                if (thread.coroutine != null) dead.add(thread);
-            }
-            unwindDead();
-        });
+        config.coroutines().host(threads::close);
     }
+
+    /// Brings the accounts of processor time up to now.
+    void settle() { for (Cpu cpu : cpus) cpu.use(); }
+
+    /// What core `number`, from 0, spent its time on so far.
+    public CoreUse coreUse(int number) { return cpus[number].use(); }
 
     // Costs.
 
@@ -241,9 +238,19 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
+    /// `thread` was cancelled: if it waits at a cancellation point and lets itself be cancelled, that wait is over.
+    void cancelWait(Tcb thread) {
+        if (thread.cancelDisabled) return;
+        switch (thread.state) {
+            case CONDVAR, SEND, REPLY, RECEIVE, JOIN, NANOSLEEP, SEM, INTR, SIGSUSPEND, SIGWAITINFO ->
+                unblock(thread, Errno.ECANCELED);
+            default -> {}
+        }
+    }
+
     /// Ends the wait of `thread` before its time.
     ///
-    /// @param reason ETIMEDOUT, or EINTR for a signal
+    /// @param reason ETIMEDOUT, EINTR for a signal, or ECANCELED
     /// @return false if it goes on waiting: REPLY-blocked on a channel whose server wants to be asked, and is asked now (B3)
     boolean unblock(Tcb thread, Errno reason) {
         if (thread.state == ThreadState.REPLY && thread.channel.askServer(thread, reason)) return false;
@@ -256,13 +263,13 @@ public final class Kernel implements AutoCloseable {
         return true;
     }
 
-    private void leaveQueue(Tcb thread) {
+    void leaveQueue(Tcb thread) {
         if (thread.waitsFor != null) thread.waitsFor.withdraw(thread);
         switch (thread.state) {
             case NANOSLEEP -> clock.cancel(thread.sleep);
             case SEND -> thread.channel.withdraw(thread);
             case RECEIVE -> thread.servedChannel.withdrawReceiver(thread);
-            case JOIN -> thread.joined.joiners.remove(thread);
+            case JOIN -> thread.joined.joiner = null;
             case SIGWAITINFO -> {
                 if (thread.waitedSignals == 0) thread.process.waiters.remove(thread);
                 thread.waitedSignals = 0;
@@ -303,10 +310,8 @@ public final class Kernel implements AutoCloseable {
 
     // Processes and threads.
 
-    List<Tcb> threads() { return threads; }
-
     /// @return the thread with this rcvid, or null
-    Tcb threadByRcvid(int rcvid) { return rcvid >= 1 && rcvid <= threads.size() ? threads.get(rcvid - 1) : null; }
+    Tcb threadByRcvid(int rcvid) { return threads.byRcvid(rcvid); }
 
     /// Every process has a connection to the first channel of pid 1; one that was started before that channel was made gets it
     /// when it first uses it.
@@ -319,50 +324,6 @@ public final class Kernel implements AutoCloseable {
         Connection connection = channel.connect(process);
         process.sideConnections.put(Calls.SYSMGR_COID, connection);
         return connection;
-    }
-
-    Tcb createThread(Process process, Tcb creator, ThreadAttr attr, Runnable body) {
-        int number = world.nextNumber(EventKind.THREAD_CREATED);
-        int tid = ++process.lastTid;
-        var thread = new Tcb(process, tid, number, threads.size() + 1, attr.name() == null ? String.valueOf(tid) : attr.name());
-        int inherited = creator == null ? PRIORITY_DEFAULT : creator.realPriority;
-        int priority = attr.priority() == 0 ? inherited : attr.priority();
-        SchedPolicy policy = attr.policy() != null ? attr.policy() : creator == null ? SchedPolicy.RR : creator.policy;
-        thread.coroutine = config.coroutines().create(thread.toString(), () -> runBody(thread, body));
-        threads.add(thread);
-        process.threads.add(thread);
-        process.liveThreads++;
-        thread.priority = priority;
-        if (creator != null) thread.signalMask = creator.signalMask;
-        if (tid == 1) process.initialPriority = priority;
-        world.emit(EventKind.THREAD_CREATED, number, process.number, tid, priority, world.text(thread.name));
-        scheduler.setReal(thread, priority, policy, false);
-        Tcb model = creator != null || process.parent == null ? creator : active.current;
-        if (model != null) thread.inheritMask = model.inheritMask;
-        scheduler.bind(thread, attr.runMask() == 0 ? thread.inheritMask : runMask(attr.runMask()));
-        scheduler.ready(thread);
-        return thread;
-    }
-
-    /// The outermost frame of a thread's stack.
-    private void runBody(Tcb thread, Runnable body) {
-        try {
-            if (thread.killed) return;
-            body.run();
-            if (!thread.killed) endThread(thread);
-        } catch (Unwind end) {
-            // The thread was dead already.
-        } catch (Throwable thrown) {
-            if (!thread.killed) fail(thread, thrown);
-        }
-    }
-
-    /// `thread` is over. The last one takes the process with it.
-    void endThread(Tcb thread) {
-        kill(thread);
-        leaveMutexes(thread, false);
-        while (!thread.joiners.isEmpty()) scheduler.wake(thread.joiners.removeFirst(), Errno.EOK, 0);
-        if (thread.process.liveThreads == 0) processes.end(thread.process, 0, 0, 0);
     }
 
     /// An exception nobody caught: the process dies, alone.
@@ -385,7 +346,7 @@ public final class Kernel implements AutoCloseable {
         thrown.printStackTrace(new PrintWriter(text));
         var lines = new StringBuilder();
         for (String line : text.toString().lines().toList()) {
-            if (line.contains("rtk.kernel.Kernel.runBody") || line.contains("rtk.kernel.InterruptFrame")) break;
+            if (line.contains("rtk.kernel.ThreadTable.run") || line.contains("rtk.kernel.InterruptFrame")) break;
             lines.append(line).append('\n');
         }
         return lines.toString();
@@ -393,26 +354,5 @@ public final class Kernel implements AutoCloseable {
 
     void disconnect(Connection connection) {
         if (connection.channel != null) connection.channel.disconnect(connection);
-    }
-
-    /// `thread` is dead from now on; it leaves its stack soon.
-    void kill(Tcb thread) {
-        leaveQueue(thread);
-        clock.cancel(thread.timeout);
-        if (thread.servedChannel != null) thread.servedChannel.leave(thread);
-        thread.killed = true;
-        thread.process.liveThreads--;
-        boolean elsewhere = thread.state == ThreadState.RUNNING && thread.cpu != active;
-        scheduler.die(thread);
-        if (elsewhere) thread.cpu.poke();
-        dead.add(thread);
-    }
-
-    /// Dead threads leave their stacks; from the engine's stack, never from another thread's.
-    void unwindDead() {
-        while (!dead.isEmpty()) {
-            Tcb thread = dead.removeFirst();
-            while (!thread.coroutine.isDone()) thread.coroutine.resume();
-        }
     }
 }

@@ -32,7 +32,8 @@ final class MessageDoor extends Door implements MessageCalls {
             if (connection == null || connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
             if (connection.channel.hasReceiver()) copy(self, length);
             if (connection.isDead()) exit(self, KernelCall.MSG_SEND, Errno.EBADF);
-            if (polls(self, ThreadState.SEND) && !connection.channel.hasReceiver()) exit(self, KernelCall.MSG_SEND, Errno.ETIMEDOUT);
+            if (polls(self, ThreadState.SEND) && !connection.channel.hasReceiver())
+                exit(self, KernelCall.MSG_SEND, Errno.ETIMEDOUT);
             self.connection = connection;
             self.channel = connection.channel;
             self.sentCoid = coid;

@@ -87,6 +87,9 @@ final class Mutex extends SyncObject {
         await(thread, Errno.EOK);
     }
 
+    /// Its owner is not moved to a tail when its own priority changes [Q8].
+    boolean keepsPlaceOfOwner() { return attr.protocol() != MutexProtocol.NONE; }
+
     /// `thread`, which waits elsewhere, is to own it: at once, and then it becomes ready, or later.
     ///
     /// @param outcome how its first wait ended

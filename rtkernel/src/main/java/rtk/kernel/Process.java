@@ -20,12 +20,18 @@ final class Process {
     /// May use privileged priorities, as its parent may; who was started from outside may.
     boolean priorityAbility;
 
-    // Written only by Kernel.
-    final List<Tcb> threads = new ArrayList<>();
+    // Written only by ThreadTable.
+    /// Those that live and those not yet joined, by tid.
+    final Slots<Tcb> threads = new Slots<>(1);
     int liveThreads;
-    int lastTid;
     /// Which its first thread was created with.
     int initialPriority;
+
+    /// Thread-specific keys given out. Written only by ThreadDoor.
+    int keys;
+
+    /// Written only by Cpu: processor time of all threads it ever had, up to their last switch.
+    long cpuNs;
 
     // Written only by ProcessTable.
     /// Null for nobody in the simulated world.
@@ -84,7 +90,7 @@ final class Process {
 
     /// @return the living thread `tid`, or null
     Tcb thread(int tid) {
-        Tcb thread = tid >= 1 && tid <= threads.size() ? threads.get(tid - 1) : null;
+        Tcb thread = threads.get(tid);
         return thread != null && thread.isAlive() ? thread : null;
     }
 
@@ -96,7 +102,7 @@ final class Process {
     /// @return null if there is none that lives
     Tcb thread(int tid, Tcb self) {
         if (tid == 0) return self;
-        Tcb thread = tid > 0 && tid <= threads.size() ? threads.get(tid - 1) : null;
+        Tcb thread = threads.get(tid);
         return thread != null && thread.isAlive() ? thread : null;
     }
 

@@ -27,8 +27,10 @@ final class ProcessDoor extends Door implements ProcessCalls {
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
         int priority = allowedPriority(attr.priority(), true, KernelCall.PROCESS_SPAWN);
         checkCores(attr, KernelCall.PROCESS_SPAWN);
+        ThreadAttr full = self().completed(attr.priority(priority));
+        checkSporadic(full.policy(), full.priority(), full.sporadic(), KernelCall.PROCESS_SPAWN);
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
-        Process child = kernel.processes.spawn(process, name, program, args, self.completed(attr.priority(priority)));
+        Process child = kernel.processes.spawn(process, name, program, args, full);
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);
     }
 

@@ -49,7 +49,7 @@ final class ProcessTable {
                 kernel.world.text(kernel.board.label(name)));
         var calls = new Calls(kernel, process);
         kernel.connectToProcessManager(process);
-        kernel.createThread(process, null, attr, () -> calls.exit(program.main(calls, process.args)));
+        kernel.threads.create(process, null, attr, () -> calls.exit(program.main(calls, process.args)));
         return process;
     }
 
@@ -84,16 +84,16 @@ final class ProcessTable {
         process.status = signo == 0 ? status : -signo;
         process.waitStatus = signo == 0 ? WaitStatus.exited(process.pid, status) : WaitStatus.signaled(process.pid, signo);
         process.endReason = reason;
-        for (Tcb thread : process.threads) {
+        for (Tcb thread : process.threads.all()) {
             boolean waits = thread.state == ThreadState.REPLY && thread.channel.askServer(thread, Errno.EINTR);
-            if (thread.isAlive() && !waits) kernel.kill(thread);
+            if (thread.isAlive() && !waits) kernel.threads.kill(thread);
         }
         if (process.liveThreads == 0) cleanUp(process);
     }
 
     /// The server let go of `thread`, whose process is ending.
     void endReleased(Tcb thread) {
-        kernel.kill(thread);
+        kernel.threads.kill(thread);
         if (thread.process.liveThreads == 0) cleanUp(thread.process);
     }
 
@@ -101,7 +101,8 @@ final class ProcessTable {
     private void cleanUp(Process process) {
         process.ended = true;
         liveCount--;
-        for (Tcb thread : process.threads) Kernel.leaveMutexes(thread, true);
+        for (Tcb thread : process.threads.all()) Kernel.leaveMutexes(thread, true);
+        process.threads.clear();
         for (Attachment attachment : process.attachments) kernel.interrupts.detach(attachment);
         for (KernelTimer timer : process.timers.all()) timer.disarm();
         for (Channel channel : process.channels.all()) channel.destroy(kernel);

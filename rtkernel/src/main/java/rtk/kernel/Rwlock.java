@@ -63,7 +63,8 @@ final class Rwlock extends SyncObject {
 
     /// Lets in who can be let in: the first writer if the lock is free and no reader is more urgent, else readers above the first writer.
     private void admit() {
-        while (writer == null && reading < RwlockCalls.RWLOCK_READERS_MAX && readers.waiters.topPriority() > waiters.topPriority()) {
+        while (writer == null && reading < RwlockCalls.RWLOCK_READERS_MAX
+                && readers.waiters.topPriority() > waiters.topPriority()) {
             reading++;
             scheduler.wake(readers.takeFirst(), Errno.EOK, 0);
         }

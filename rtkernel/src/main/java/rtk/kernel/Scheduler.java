@@ -3,6 +3,7 @@ package rtk.kernel;
 import rtk.board.sim.World;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SporadicParam;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
@@ -28,6 +29,7 @@ final class Scheduler {
             setState(thread, ThreadState.STOPPED, 0);
             return;
         }
+        if (thread.sporadic != null) thread.sporadic.wakes();
         setState(thread, ThreadState.READY, 0);
         ready.addLast(thread);
         kernel.notice(thread);
@@ -45,11 +47,13 @@ final class Scheduler {
     void block(Tcb thread, ThreadState state, int on) {
         assert thread.state == ThreadState.RUNNING : thread + " " + thread.state;
         thread.cpu.charge(thread, true);
+        if (thread.sporadic != null) thread.sporadic.stops(true);
         setState(thread, state, on);
     }
 
     /// The ready `thread` is not able to run until somebody makes it ready again.
     void stop(Tcb thread) {
+        if (thread.sporadic != null) thread.sporadic.stops(true);
         ready.remove(thread);
         setState(thread, ThreadState.STOPPED, 0);
     }
@@ -62,7 +66,11 @@ final class Scheduler {
 
     void die(Tcb thread) {
         if (thread.queued) ready.remove(thread);
-        if (thread.state == ThreadState.RUNNING) thread.cpu.charge(thread, true);
+        if (thread.sporadic != null) thread.sporadic.retire();
+        if (thread.state == ThreadState.RUNNING) {
+            thread.cpu.charge(thread, true);
+            if (thread.cpu != kernel.active) thread.cpu.poke();
+        }
         setState(thread, ThreadState.DEAD, 0);
     }
 
@@ -73,6 +81,7 @@ final class Scheduler {
         }
         thread.cpu = cpu;
         setState(thread, ThreadState.RUNNING, 0);
+        if (thread.sporadic != null) thread.sporadic.runs();
     }
 
     /// The running `thread` lets go of its core and stays able to run.
@@ -81,6 +90,7 @@ final class Scheduler {
         setState(thread, ThreadState.READY, 0);
         if (toTail) ready.addLast(thread);
         else ready.addFirst(thread);
+        if (thread.sporadic != null) thread.sporadic.stops(false);
     }
 
     /// Must `running` let go of its core: is somebody ready who must have it, or may it not run there any more?
@@ -136,18 +146,43 @@ final class Scheduler {
         recompute(thread, by);
     }
 
-    /// The program's own wish: real, base and effective priority.
+    /// pthread_setschedparam: real and effective priority and policy, which begins anew; to the tail [Q6], unless the thread owns a
+    /// mutex that keeps its place [Q8].
     ///
-    /// @param move false leaves the place in the list alone if the priority does not change (pthread_setschedprio)
-    void setReal(Tcb thread, int priority, SchedPolicy policy, boolean move) {
+    /// @param param for SPORADIC, else null
+    void setPolicy(Tcb thread, int priority, SchedPolicy policy, SporadicParam param) {
+        if (thread.sporadic != null) thread.sporadic.retire();
         thread.policy = policy;
+        thread.sporadic = policy == SchedPolicy.SPORADIC ? Sporadic.create(kernel, thread, param) : null;
+        setReal(thread, priority);
+        if (!keepsPlace(thread)) toTail(thread);
+        if (thread.sporadic == null || !thread.isRunnable()) return;
+        thread.sporadic.wakes();
+        if (thread.state == ThreadState.RUNNING) thread.sporadic.runs();
+    }
+
+    /// pthread_setschedprio: real and effective priority; raised to the tail, lowered to the head, unchanged in its place [Q7].
+    void setReal(Tcb thread, int priority) {
+        int before = thread.priority;
         thread.realPriority = priority;
-        thread.basePriority = priority;
         // Replaces a boost too, and what the boost would have gone back to.
         thread.unboostedPriority = -1;
+        setBase(thread, thread.sporadic == null ? priority : thread.sporadic.assigned(priority), null);
+        if (thread.queued && thread.priority > before && keepsPlace(thread)) toHead(thread);
+    }
+
+    /// The sporadic policy of `thread` assigns `priority`: to the tail, up or down [SS6, SS8].
+    void assign(Tcb thread, int priority) {
         int before = thread.priority;
-        recompute(thread, null);
-        if (move && thread.priority <= before) toTail(thread);
+        setBase(thread, priority, null);
+        if (thread.priority < before) toTail(thread);
+    }
+
+    private static boolean keepsPlace(Tcb thread) {
+        for (int i = 0; i < thread.held.size(); i++) {
+            if (thread.held.get(i).keepsPlaceOfOwner()) return true;
+        }
+        return false;
     }
 
     /// Binds `thread` to some cores, of which there is at least one.
@@ -178,9 +213,18 @@ final class Scheduler {
         if (thread.queued) {
             ready.remove(thread);
             ready.addLast(thread);
-        } else if (thread.state == ThreadState.RUNNING && hasPeer(thread)) {
+            thread.sliceUsedNs = 0;
+        } else if (thread.state == ThreadState.RUNNING) {
+            thread.cpu.charge(thread, true);
+            thread.cpu.considerSlice();
             thread.cpu.yieldWanted = true;
+            if (thread.cpu != kernel.active) thread.cpu.poke();
         }
+    }
+
+    private void toHead(Tcb thread) {
+        ready.remove(thread);
+        ready.addFirst(thread);
     }
 
     /// Raised: to the tail of its new list; lowered: to the head.
@@ -197,6 +241,7 @@ final class Scheduler {
             kernel.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
             kernel.reconsider(thread);
+            thread.cpu.considerSlice();
         } else {
             kernel.requeue(thread);
         }

@@ -85,7 +85,7 @@ final class SignalDelivery {
 
     /// @return who waits for it in sigwaitinfo, or null
     private static Tcb waiter(Process process, Tcb only, int signo) {
-        for (Tcb thread : process.threads) {
+        for (Tcb thread : process.threads.all()) {
             if (is(signo, thread.waitedSignals) && (only == null || thread == only)) return thread;
         }
         return null;
@@ -93,7 +93,7 @@ final class SignalDelivery {
 
     /// @return who can be given `signo` now: of those that do not mask it the one of lowest tid; or null
     private static Tcb receiver(Process process, Tcb only, int signo) {
-        for (Tcb thread : process.threads) {
+        for (Tcb thread : process.threads.all()) {
             if (thread.isAlive() && !is(signo, thread.signalMask) && (only == null || thread == only)) return thread;
         }
         return null;
@@ -108,7 +108,7 @@ final class SignalDelivery {
 
     private void discard(Process process, long signals) {
         process.pending.discard(signals);
-        for (Tcb thread : process.threads) thread.pending.discard(signals);
+        for (Tcb thread : process.threads.all()) thread.pending.discard(signals);
     }
 
     /// `thread` has a signal to handle: whatever it waits for, it is to come out of the kernel.
@@ -146,7 +146,7 @@ final class SignalDelivery {
     }
 
     private void stop(Process process) {
-        for (Tcb thread : process.threads) {
+        for (Tcb thread : process.threads.all()) {
             if (!thread.isAlive()) continue;
             stopRule.stop(thread, kernel.scheduler);
             if (thread.state == ThreadState.RUNNING) thread.cpu.nudge();
@@ -155,7 +155,7 @@ final class SignalDelivery {
 
     private void resume(Process process) {
         discard(process, STOPS);
-        for (Tcb thread : process.threads) {
+        for (Tcb thread : process.threads.all()) {
             thread.stopWanted = false;
             thread.stopsWhenWoken = false;
             if (thread.state == ThreadState.STOPPED) kernel.scheduler.ready(thread);

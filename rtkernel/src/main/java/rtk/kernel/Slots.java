@@ -24,6 +24,13 @@ final class Slots<T> {
         return at + first;
     }
 
+    /// The number that [#add] would give now.
+    int next() {
+        int at = lowestFree;
+        while (at < entries.size() && entries.get(at) != null) at++;
+        return at + first;
+    }
+
     void set(int number, T entry) { entries.set(number - first, entry); }
 
     /// @return null if there is none
@@ -35,6 +42,11 @@ final class Slots<T> {
     void remove(int number) {
         entries.set(number - first, null);
         lowestFree = Math.min(lowestFree, number - first);
+    }
+
+    void clear() {
+        entries.clear();
+        lowestFree = 0;
     }
 
     /// In order of number.

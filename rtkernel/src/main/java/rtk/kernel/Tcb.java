@@ -19,7 +19,7 @@ final class Tcb extends Waiting {
     final int number;
     /// What servers know it by while they owe it a reply.
     final int rcvid;
-    final String name;
+    String name;
     Coroutine coroutine;
 
     // Written only by Scheduler.
@@ -31,6 +31,8 @@ final class Tcb extends Waiting {
     /// What the scheduler goes by.
     int priority;
     SchedPolicy policy;
+    /// Null unless the policy is SPORADIC.
+    Sporadic sporadic;
     boolean queued;
     Tcb next;
     Tcb previous;
@@ -57,16 +59,27 @@ final class Tcb extends Waiting {
     boolean lastWork;
     /// Told once when all of the present compute is spent; null for nobody.
     Runnable whenSpent;
+    /// Zeroed by Scheduler too.
     long sliceUsedNs;
+    /// Processor time used, up to its last switch.
+    long cpuNs;
 
     // How the wait ended: written by whoever ends it.
     Errno wakeErrno = Errno.EOK;
     long wakeValue;
 
-    // Written only by Kernel: life.
+    // Written only by ThreadTable and ThreadDoor: life.
     boolean killed;
+    boolean detached;
+    /// For who joins it.
+    long exitStatus;
+    Tcb joiner;
+    /// Whose end it waits for.
     Tcb joined;
-    final WaitQueue<Tcb> joiners = new WaitQueue<>();
+    boolean cancelPending;
+    boolean cancelDisabled;
+    /// Values of the thread-specific keys; null for none.
+    Object[] specifics;
 
     // Written only by Channel: as a client.
     Connection connection;
@@ -133,10 +146,15 @@ final class Tcb extends Waiting {
     /// `attr` with what it leaves open taken from this thread, the creator.
     ThreadAttr completed(ThreadAttr attr) {
         ThreadAttr full = attr.priority() == 0 ? attr.priority(realPriority) : attr;
-        return full.policy() == null ? full.policy(policy) : full;
+        if (full.policy() != null) return full;
+        return sporadic == null ? full.policy(policy) : full.sporadic(sporadic.param());
     }
 
     boolean mayRunOn(Cpu core) { return (runMask & core.bit) != 0; }
+
+    boolean hasSlice() { return policy == SchedPolicy.RR || policy == SchedPolicy.OTHER; }
+
+    boolean isRunnable() { return state == ThreadState.READY || state == ThreadState.RUNNING; }
 
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }
 

@@ -72,7 +72,7 @@ final class ReadyOrder {
             for (Seen.Thread thread : list) known.put(thread.number, thread);
         }
         TreeMap<Integer, List<Seen.Thread>> actual = new TreeMap<>();
-        for (Tcb head : kernel.threads()) {
+        for (Tcb head : kernel.threads.all()) {
             if (head.state != ThreadState.READY || head.previous != null) continue;
             List<Seen.Thread> list = actual.computeIfAbsent(head.priority, key -> new ArrayList<>());
             for (Tcb tcb = head; tcb != null; tcb = tcb.next) list.add(known.get((long) tcb.number));

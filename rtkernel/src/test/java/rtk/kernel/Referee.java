@@ -102,7 +102,13 @@ final class Referee implements TraceSink {
         }
     }
 
-    private Tcb tcb(Seen.Thread thread) { return kernel.threads().get((int) thread.number - 1); }
+    /// @return null once it is dead and off its stack
+    private Tcb tcb(Seen.Thread thread) {
+        for (Tcb tcb : kernel.threads.all()) {
+            if (tcb.number == thread.number) return tcb;
+        }
+        return null;
+    }
 
     private Seen.Thread thread(long number) { return threads.get((int) number - 1); }
 
@@ -420,6 +426,8 @@ final class Referee implements TraceSink {
         for (Seen.Thread thread : threads) {
             if (!thread.born) continue;
             Tcb tcb = tcb(thread);
+            check(tcb != null || !thread.isAlive(), "state", thread, "is gone, said to be " + thread.state);
+            if (tcb == null) continue;
             boolean isReady = tcb.state == ThreadState.READY;
             check(tcb.state == thread.state, "state", thread, "is " + tcb.state + ", said to be " + thread.state);
             check(tcb.queued == isReady, "state", thread, "is " + tcb.state + " and in a ready list: " + tcb.queued);

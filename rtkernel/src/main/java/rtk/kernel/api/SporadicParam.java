@@ -12,4 +12,10 @@ package rtk.kernel.api;
 public record SporadicParam(int lowPriority, long budgetNs, long periodNs, int replenishmentsMax) {
     /// The most that `replenishmentsMax` may be. Our choice; POSIX asks for 4 at least.
     public static final int SS_REPL_MAX = 64;
+
+    /// Would the kernel take it for a thread of `priority`?
+    public boolean isValidFor(int priority) {
+        return lowPriority >= 1 && lowPriority < priority && budgetNs > 0 && periodNs >= budgetNs && replenishmentsMax >= 1
+                && replenishmentsMax <= SS_REPL_MAX;
+    }
 }

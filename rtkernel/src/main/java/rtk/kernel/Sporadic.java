@@ -1,0 +1,185 @@
+package rtk.kernel;
+
+import rtk.kernel.api.SporadicParam;
+import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
+
+/// The budget of one thread with SCHED_SPORADIC: at its normal priority while there is budget, at its low priority while there
+/// is none. What budget there is, and how what was used comes back, is the subclass's.
+///
+/// ```
+///            limit reached                    ┌────── executes at normal priority: charged ──────┐
+///  normal ─────────────────► low             runs                                             stops
+///    ▲                        │
+///    └──── replenishment ─────┘
+/// ```
+///
+/// Told by [Scheduler] when the thread wakes, runs and stops; tells it which priority the policy assigns. Executing is being
+/// RUNNING: time that interrupts take meanwhile is charged, as a clock that counts ticks would charge it. Time at low priority
+/// is neither charged nor limited. The priority that came with a message stands until the policy assigns anew.
+abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
+    final Kernel kernel;
+    private final Tcb thread;
+    private final SporadicParam param;
+    private final Timeout limit = new Limit();
+    private final Timeout replenishment = new Replenishment();
+    /// Charged from this instant on; -1 while nothing is charged.
+    private long chargedFromNs = -1;
+    private boolean normal = true;
+
+    Sporadic(Kernel kernel, Tcb thread, SporadicParam param) {
+        this.kernel = kernel;
+        this.thread = thread;
+        this.param = param;
+    }
+
+    static Sporadic create(Kernel kernel, Tcb thread, SporadicParam param) {
+        return switch (kernel.config.scheduling().sporadic()) {
+            case POSIX -> new PosixSporadic(kernel, thread, param);
+            case CORRECTED -> new CorrectedSporadic(kernel, thread, param);
+        };
+    }
+
+    final SporadicParam param() { return param; }
+
+    /// The priority that the policy assigns now, to a thread whose own is `priority`.
+    final int assigned(int priority) { return normal ? priority : param.lowPriority(); }
+
+    final long nowNs() { return kernel.world.nowNs(); }
+
+    // What there is.
+
+    /// May the thread have its normal priority now?
+    abstract boolean hasBudget();
+
+    /// How long it may run from now on, as far as is known now.
+    abstract long usableNs();
+
+    /// How many replenishments are to come.
+    abstract int pending();
+
+    /// When the first of them is due; not asked if none is pending.
+    abstract long replenishmentNs();
+
+    abstract long activationNs();
+
+    // What happens.
+
+    /// The thread enters the tail of the list of its normal priority.
+    abstract void activate();
+
+    /// The thread has run from `fromNs` for `ns`, perhaps for more than was usable.
+    abstract void consume(long fromNs, long ns);
+
+    /// The thread blocks, or its limit is reached, at normal priority: what it used is to come back.
+    abstract void schedule();
+
+    /// What is due is added.
+    abstract void replenish();
+
+    // Told by Scheduler.
+
+    /// The thread becomes ready after a wait, or gets this policy while it is able to run.
+    final void wakes() {
+        if (normal) activate();
+        trace();
+    }
+
+    final void runs() {
+        if (!normal) return;
+        chargedFromNs = nowNs();
+        armLimit();
+    }
+
+    /// @param blocks it waits from now on, or is stopped; otherwise it was preempted or yielded
+    final void stops(boolean blocks) {
+        if (!normal) return;
+        settle();
+        stopCharging();
+        if (blocks) {
+            schedule();
+            review();
+        } else if (usableNs() == 0) {
+            reachLimit();
+        }
+        trace();
+    }
+
+    /// The thread gets another policy or parameters, or dies.
+    final void retire() {
+        stopCharging();
+        kernel.clock.cancel(replenishment);
+    }
+
+    // Its own.
+
+    private void settle() {
+        if (chargedFromNs < 0) return;
+        long fromNs = chargedFromNs;
+        chargedFromNs = nowNs();
+        consume(fromNs, nowNs() - fromNs);
+    }
+
+    private void stopCharging() {
+        chargedFromNs = -1;
+        kernel.clock.cancel(limit);
+    }
+
+    private void armLimit() {
+        long dateNs = nowNs() + usableNs();
+        long tickNs = kernel.config.tickNs();
+        boolean byTick = kernel.config.scheduling().sporadicByTick();
+        kernel.clock.setSlice(limit, byTick ? Math.ceilDiv(dateNs, tickNs) * tickNs : dateNs);
+    }
+
+    private void reachLimit() {
+        stopCharging();
+        assign(false);
+        schedule();
+        review();
+    }
+
+    /// Assigns the priority that goes with the present budget, and looks forward to the next replenishment.
+    private void review() {
+        boolean budget = hasBudget();
+        if (budget != normal) {
+            assign(budget);
+            if (budget && thread.isRunnable()) activate();
+        }
+        if (!normal) stopCharging();
+        else if (thread.state == ThreadState.RUNNING && chargedFromNs < 0) chargedFromNs = nowNs();
+        if (chargedFromNs >= 0) armLimit();
+        if (pending() > 0) kernel.clock.setSlice(replenishment, replenishmentNs());
+    }
+
+    private void assign(boolean toNormal) {
+        normal = toNormal;
+        kernel.scheduler.assign(thread, assigned(thread.realPriority));
+    }
+
+    private void trace() {
+        kernel.world.emit(EventKind.THREAD_BUDGET, thread.number, usableNs(), pending(), activationNs());
+    }
+
+    private final class Limit extends Timeout {
+        @Override
+        void expire(Kernel owner, long lateDueNs) {
+            if (chargedFromNs < 0) return;
+            settle();
+            if (usableNs() > 0) armLimit();
+            else reachLimit();
+            trace();
+        }
+    }
+
+    private final class Replenishment extends Timeout {
+        @Override
+        void expire(Kernel owner, long lateDueNs) {
+            if (thread.sporadic != Sporadic.this || pending() == 0 || replenishmentNs() > nowNs()) return;
+            settle();
+            replenish();
+            review();
+            trace();
+        }
+    }
+}
