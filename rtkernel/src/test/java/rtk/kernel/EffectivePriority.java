@@ -26,7 +26,8 @@ final class EffectivePriority {
     /// @param threads all that live
     static int[] of(List<Tcb> threads) {
         var priorities = new int[threads.size()];
-        for (int i = 0; i < priorities.length; i++) priorities[i] = Math.max(threads.get(i).basePriority, ceiling(threads.get(i)));
+        for (int i = 0; i < priorities.length; i++)
+            priorities[i] = Math.max(threads.get(i).basePriority, ceiling(threads.get(i)));
         for (boolean changed = true; changed;) {
             changed = false;
             for (int i = 0; i < priorities.length; i++) {

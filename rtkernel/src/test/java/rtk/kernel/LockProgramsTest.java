@@ -99,7 +99,8 @@ class LockProgramsTest {
 
         private MutexAttr attr() {
             int kind = random.nextInt(8);
-            MutexAttr attr = kind == 0 ? MutexAttr.protect(20 + random.nextInt(30))
+            MutexAttr attr = kind == 0
+                    ? MutexAttr.protect(20 + random.nextInt(30))
                     : MutexAttr.of(kind == 1 ? MutexProtocol.NONE : MutexProtocol.INHERIT);
             attr = attr.type(MutexType.values()[random.nextInt(3)]);
             return random.nextInt(3) == 0 ? attr.asRobust() : attr;
@@ -159,8 +160,9 @@ class LockProgramsTest {
             if (kind != EventKind.CALL_ENTER && kind != EventKind.CALL_EXIT) return;
             checks++;
             EffectivePriority.check(kernel);
-            for (Tcb thread : new ArrayList<>(kernel.threads())) {
-                if (thread.waitsFor instanceof Mutex mutex) assertTrue(mutex.owner() != null, () -> thread + " waits for a free mutex");
+            for (Tcb thread : kernel.threads.all()) {
+                if (thread.waitsFor instanceof Mutex mutex)
+                    assertTrue(mutex.owner() != null, () -> thread + " waits for a free mutex");
             }
         }
 
