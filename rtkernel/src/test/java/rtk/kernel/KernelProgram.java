@@ -12,8 +12,9 @@ import rtk.kernel.api.SchedPolicy;
 /// (protect, [#CEILING]); condvar 1; semaphores 1 (value 0) and 2 (value 1). Any list of steps is a program: a step that makes no
 /// sense where it stands fails with an errno, so steps can be left out at will.
 ///
+/// @param free kernel work costs nothing
 /// @param steps of all threads; those of one thread happen in the order of this list
-record KernelProgram(long seed, int cores, List<Actor> actors, List<Step> steps) {
+record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, List<Step> steps) {
     static final int CHANNELS = 3;
     static final int MUTEXES = 5;
     static final int CEILING = 22;
@@ -70,6 +71,7 @@ record KernelProgram(long seed, int cores, List<Actor> actors, List<Step> steps)
         var random = new SimRandom(seed, "program");
         int processes = (int) random.between(1, 3);
         int cores = random.between(0, 3) > 0 ? 1 : (int) random.between(2, 4);
+        boolean free = random.between(0, 3) > 0;
         int count = (int) random.between(3, 8);
         List<Actor> actors = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
@@ -79,7 +81,7 @@ record KernelProgram(long seed, int cores, List<Actor> actors, List<Step> steps)
                     priority(random), policy));
             new Author(random, processes, count, number, steps).write();
         }
-        return new KernelProgram(seed, cores, actors, steps);
+        return new KernelProgram(seed, cores, free, actors, steps);
     }
 
     private static int priority(SimRandom random) { return PRIORITIES[(int) random.between(0, PRIORITIES.length - 1)]; }
@@ -90,14 +92,18 @@ record KernelProgram(long seed, int cores, List<Actor> actors, List<Step> steps)
 
     List<Step> stepsOf(int actor) { return steps.stream().filter(step -> step.actor == actor).toList(); }
 
-    KernelProgram steps(List<Step> newSteps) { return new KernelProgram(seed, cores, actors, newSteps); }
+    KernelProgram steps(List<Step> newSteps) { return new KernelProgram(seed, cores, free, actors, newSteps); }
 
-    KernelProgram cores(int newCores) { return new KernelProgram(seed, newCores, actors, steps); }
+    KernelProgram withoutCosts() { return new KernelProgram(seed, cores, true, actors, steps); }
+
+    KernelProgram cores(int newCores) { return new KernelProgram(seed, newCores, free, actors, steps); }
 
     /// As one would write it down: threads with their calls; those without are left out.
     @Override
     public String toString() {
-        var text = new StringBuilder(String.format(Locale.ROOT, "seed %d, %d core(s), %d steps%n", seed, cores, steps.size()));
+        var text = new StringBuilder(
+                String.format(Locale.ROOT, "seed %d, %d core(s), %s, %d steps%n", seed, cores, free ? "no costs" : "costs",
+                        steps.size()));
         for (int number = 0; number < actors.size(); number++) {
             List<Step> own = stepsOf(number);
             if (own.isEmpty()) continue;

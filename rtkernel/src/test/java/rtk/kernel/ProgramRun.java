@@ -1,7 +1,9 @@
 package rtk.kernel;
 
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import rtk.board.Board;
 import rtk.board.sim.Ns;
 import rtk.board.sim.World;
@@ -9,6 +11,8 @@ import rtk.kernel.KernelProgram.Actor;
 import rtk.kernel.KernelProgram.Op;
 import rtk.kernel.KernelProgram.Step;
 import rtk.kernel.api.ChannelFlag;
+import rtk.kernel.api.CostItem;
+import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
@@ -18,29 +22,38 @@ import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.TraceSink;
 
-/// One run of a [KernelProgram] under the eyes of a [Referee]. Kernel work costs nothing, so that all time is the program's own.
+/// One run of a [KernelProgram] under the eyes of a [Referee].
 final class ProgramRun {
     /// The priority of a pulse is not in the trace; our pulses carry it in their value.
     static final int PULSE_STEP = 1000;
 
     private static final long END_NS = Ns.ms(20);
     private static final long TICK_NS = Ns.us(50);
+    private static final CostProfile COSTS = costs();
     private static final int SETUP_PRIORITY = 62;
     private static final int REPEATING_US_MIN = 300;
     private static final int SIGKILL = 9;
 
     private final KernelProgram program;
-    private final Referee referee = new Referee();
+    private final Referee referee;
     private final Kernel kernel;
     private final int[] pids = new int[10];
     private final int[] tids;
 
     private ProgramRun(KernelProgram program, CoroutineKind kind, TraceSink also) {
         this.program = program;
+        referee = new Referee(program.free());
         tids = new int[program.actors().size()];
         var board = new Board(new World(program.seed(), referee.and(also)), "random", program.cores());
-        kernel = new Kernel(board, KernelConfig.DEFAULT.coroutines(kind).tickNs(TICK_NS));
+        kernel = new Kernel(board, KernelConfig.DEFAULT.coroutines(kind).tickNs(TICK_NS)
+                .costs(program.free() ? CostProfile.ZERO : COSTS));
         referee.watch(kernel);
+    }
+
+    private static CostProfile costs() {
+        var ns = new EnumMap<CostItem, Long>(CostItem.class);
+        for (CostItem item : CostItem.values()) ns.put(item, 100L + 37L * item.ordinal());
+        return new CostProfile("random", "none", ns, Map.of());
     }
 
     /// @return what was wrong, or null

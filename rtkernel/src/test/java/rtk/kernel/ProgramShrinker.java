@@ -22,6 +22,7 @@ final class ProgramShrinker {
         KernelProgram before;
         do {
             before = shrinker.best;
+            if (!shrinker.best.free()) shrinker.accept(shrinker.best.withoutCosts());
             shrinker.fewerCores();
             shrinker.fewerSteps();
             shrinker.smallerNumbers();

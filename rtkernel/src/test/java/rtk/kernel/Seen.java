@@ -30,6 +30,8 @@ final class Seen {
         long cpuNs;
         KernelCall call;
         long timeoutNs = -1;
+        /// Its wait for a condvar is over; it waits for the mutex.
+        boolean reacquires;
         /// Of its message or, as a receiver, of what was handed to it directly.
         long message;
         long handed;
