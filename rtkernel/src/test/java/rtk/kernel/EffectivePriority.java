@@ -15,7 +15,7 @@ final class EffectivePriority {
 
     /// Checks all threads that live.
     static void check(Kernel kernel) {
-        List<Tcb> threads = kernel.threads().stream().filter(Tcb::isAlive).toList();
+        List<Tcb> threads = kernel.threads.all().stream().filter(Tcb::isAlive).toList();
         int[] expected = of(threads);
         for (int i = 0; i < expected.length; i++) {
             Tcb thread = threads.get(i);
