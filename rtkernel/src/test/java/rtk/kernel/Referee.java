@@ -460,7 +460,8 @@ final class Referee implements TraceSink {
     private void prioritiesAreByDefinition() {
         int[] effective = new int[threads.size() + 1];
         for (Seen.Thread thread : threads) {
-            effective[(int) thread.number] = free || !thread.born ? thread.base() : tcb(thread).basePriority;
+            Tcb tcb = tcb(thread);
+            effective[(int) thread.number] = free || !thread.born || tcb == null ? thread.base() : tcb.basePriority;
         }
         boolean changed = true;
         while (changed) {
