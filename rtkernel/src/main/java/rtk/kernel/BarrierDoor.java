@@ -5,6 +5,7 @@ import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.trace.KernelCall;
+import rtk.trace.ThreadState;
 
 /// Barriers as kernel objects (8.0).
 final class BarrierDoor extends Door implements BarrierCalls {
@@ -44,9 +45,13 @@ final class BarrierDoor extends Door implements BarrierCalls {
         Tcb self = enter(KernelCall.BARRIER_WAIT, CostItem.SYNC, barrier, 0);
         Barrier object = live(barriers, barrier);
         if (object == null) exit(self, KernelCall.BARRIER_WAIT, Errno.EINVAL);
-        boolean last = object.arrive(self);
-        if (!last) await(self);
-        if (!last && self.wakeErrno != Errno.EOK) exit(self, KernelCall.BARRIER_WAIT, self.wakeErrno);
+        boolean last;
+        do {
+            self.wakeErrno = Errno.EOK;
+            last = object.arrive(self);
+            if (!last) await(self);
+        } while (resumes(self, ThreadState.BARRIER));
+        if (self.wakeErrno != Errno.EOK) exit(self, KernelCall.BARRIER_WAIT, self.wakeErrno);
         return exit(self, KernelCall.BARRIER_WAIT, last ? 1 : 0) != 0;
     }
 

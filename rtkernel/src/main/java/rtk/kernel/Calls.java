@@ -7,6 +7,7 @@ import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.ClockAdjustment;
 import rtk.kernel.api.ClockId;
 import rtk.kernel.api.TimerInfo;
+import rtk.kernel.api.CondvarAttr;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptHandler;
@@ -53,7 +54,7 @@ final class Calls implements KernelCalls {
         signals = new SignalDoor(kernel, process);
         channels = new ChannelDoor(kernel, process);
         mutexes = new MutexDoor(kernel, process);
-        condvars = new CondvarDoor(kernel, process);
+        condvars = new CondvarDoor(kernel, process, mutexes);
         sems = new SemaphoreDoor(kernel, process);
         rwlocks = kernel.syncRules.rwlocks(mutexes, condvars);
         barriers = kernel.syncRules.barriers(mutexes, condvars);
@@ -312,10 +313,7 @@ final class Calls implements KernelCalls {
     public void mutexDestroy(int mutex) { mutexes.mutexDestroy(mutex); }
 
     @Override
-    public int condvarCreate(String name) { return condvars.condvarCreate(name); }
-
-    @Override
-    public int condvarCreateShared(String name) { return condvars.condvarCreateShared(name); }
+    public int condvarCreate(String name, CondvarAttr attr) { return condvars.condvarCreate(name, attr); }
 
     @Override
     public int condvarOpen(String name) { return condvars.condvarOpen(name); }

@@ -1,12 +1,19 @@
 package rtk.kernel;
 
+import rtk.kernel.api.ClockId;
 import rtk.kernel.api.Errno;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
 /// A condition variable: a queue of threads, each of which owns its mutex again before it goes on.
 final class Condvar extends SyncObject {
-    Condvar(Kernel kernel, int number) { super(kernel, number); }
+    /// That timed waits go by.
+    final ClockId clock;
+
+    Condvar(Kernel kernel, int number, ClockId clock) {
+        super(kernel, number);
+        this.clock = clock;
+    }
 
     /// All who wait at a time must have come with one mutex.
     boolean accepts(Mutex mutex) { return waiters.isEmpty() || waiters.first().condvarMutex == mutex; }

@@ -1,6 +1,8 @@
 package rtk.kernel;
 
 import rtk.board.sim.Ns;
+import rtk.kernel.api.ClockId;
+import rtk.kernel.api.CondvarAttr;
 import rtk.kernel.api.CondvarCalls;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
@@ -9,26 +11,28 @@ import rtk.trace.ThreadState;
 
 /// Condition variables.
 final class CondvarDoor extends Door implements CondvarCalls {
-    CondvarDoor(Kernel kernel, Process process) { super(kernel, process); }
+    private final MutexDoor mutexes;
+
+    CondvarDoor(Kernel kernel, Process process, MutexDoor mutexes) {
+        super(kernel, process);
+        this.mutexes = mutexes;
+    }
 
     @Override
-    public int condvarCreate(String name) { return create(name, false); }
-
-    @Override
-    public int condvarCreateShared(String name) { return create(name, true); }
-
-    private int create(String name, boolean shared) {
+    public int condvarCreate(String name, CondvarAttr attr) {
         Tcb self = enter(KernelCall.SYNC_CREATE);
-        if (shared && kernel.sharedSyncs.condvars.containsKey(name)) exit(self, KernelCall.SYNC_CREATE, Errno.EEXIST);
-        var condvar = new Condvar(kernel, newObject("condvar", name));
-        if (shared) kernel.sharedSyncs.condvars.put(name, condvar);
+        if (attr.shared() && kernel.sharedSyncs.condvars.containsKey(name)) exit(self, KernelCall.SYNC_CREATE, Errno.EEXIST);
+        Condvar condvar = make(name, attr);
+        if (attr.shared()) kernel.sharedSyncs.condvars.put(name, condvar);
         return (int) exit(self, KernelCall.SYNC_CREATE, process.condvars.add(condvar));
     }
+
+    private Condvar make(String name, CondvarAttr attr) { return new Condvar(kernel, newObject("condvar", name), attr.clock()); }
 
     /// For the library: a condvar without a handle.
     Condvar make(String name) {
         Tcb self = enter(KernelCall.SYNC_CREATE);
-        var condvar = new Condvar(kernel, newObject("condvar", name));
+        Condvar condvar = make(name, CondvarAttr.DEFAULT.clock(ClockId.MONOTONIC));
         exit(self, KernelCall.SYNC_CREATE, Errno.EOK);
         return condvar;
     }
@@ -64,12 +68,21 @@ final class CondvarDoor extends Door implements CondvarCalls {
     private Errno await(Tcb self, Condvar condvar, Mutex guard, long untilNs) {
         if (guard.owner() != self) return Errno.EPERM;
         if (!condvar.accepts(guard)) return Errno.EINVAL;
-        if (isLate(self, ThreadState.CONDVAR, untilNs)) return Errno.ETIMEDOUT;
-        arm(self, ThreadState.CONDVAR, untilNs);
+        if (isLate(self, ThreadState.CONDVAR, condvar.clock, untilNs)) return Errno.ETIMEDOUT;
+        arm(self, ThreadState.CONDVAR, condvar.clock, untilNs);
         condvar.await(self, guard);
         suspend(self);
         self.condvarMutex = null;
-        return self.wakeErrno == Errno.EINTR ? Errno.EOK : self.wakeErrno;
+        Errno errno = guard.owner() == self ? self.wakeErrno : lockAgain(self, guard);
+        return errno == Errno.EINTR ? Errno.EOK : errno;
+    }
+
+    /// The wait for the mutex, after that for the condvar, was interrupted by a signal.
+    private Errno lockAgain(Tcb self, Mutex guard) {
+        Errno outcome = self.lockOutcome;
+        if (!resumes(self, ThreadState.MUTEX)) return self.wakeErrno;
+        Errno errno = mutexes.lock(self, guard, Ns.NEVER, true);
+        return errno == Errno.EOK ? outcome : errno;
     }
 
     @Override

@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.EnumSet;
 import rtk.board.sim.Ns;
+import rtk.kernel.api.ClockId;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
@@ -120,16 +121,20 @@ abstract class Door {
         return true;
     }
 
-    /// As [#await(Tcb)] for a thread that is about to block in `state`, and to wait there until the instant `untilNs` at most: for ever
-    /// if that is [Ns#NEVER], or as TimerTimeout said.
-    final void arm(Tcb self, ThreadState state, long untilNs) {
-        if (untilNs != Ns.NEVER) self.timeout.askUntil(state, untilNs);
+    final void arm(Tcb self, ThreadState state, long untilNs) { arm(self, state, ClockId.MONOTONIC, untilNs); }
+
+    /// As [#await(Tcb)] for a thread that is about to block in `state`, and to wait there until the instant `untilNs` of `clock` at most:
+    /// for ever if that is [Ns#NEVER], or as TimerTimeout said.
+    final void arm(Tcb self, ThreadState state, ClockId clock, long untilNs) {
+        if (untilNs != Ns.NEVER) self.timeout.askUntil(state, clock, untilNs);
         if (self.timeoutStates != 0) self.timeout.stateEntered(state, kernel.clock);
     }
 
-    /// @return whether a call that would block in `state`, and must be over at `untilNs`, has no time to wait
-    final boolean isLate(Tcb self, ThreadState state, long untilNs) {
-        return polls(self, state) || untilNs <= kernel.world.nowNs();
+    final boolean isLate(Tcb self, ThreadState state, long untilNs) { return isLate(self, state, ClockId.MONOTONIC, untilNs); }
+
+    /// @return whether a call that would block in `state`, and must be over at `untilNs` of `clock`, has no time to wait
+    final boolean isLate(Tcb self, ThreadState state, ClockId clock, long untilNs) {
+        return polls(self, state) || untilNs <= kernel.clock.readNs(clock);
     }
 
     /// Instead of blocking in `state`: fails with ETIMEDOUT at once, as TimerTimeout was told?

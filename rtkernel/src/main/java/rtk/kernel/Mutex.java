@@ -179,6 +179,13 @@ final class Mutex extends SyncObject {
         if (inheritor != null) scheduler.recompute(inheritor, null);
     }
 
+    /// Who comes from a condvar must own the mutex again: a timeout is kept for the outcome.
+    @Override
+    void giveUp(Tcb thread, Errno errno) {
+        if (thread.condvarMutex == this && errno == Errno.ETIMEDOUT) thread.lockOutcome = errno;
+        else super.giveUp(thread, errno);
+    }
+
     /// Whom waiters make run faster: null for nobody.
     Tcb inheritor() {
         return attr.protocol() == MutexProtocol.INHERIT && owner != null && owner.isAlive() ? owner : null;

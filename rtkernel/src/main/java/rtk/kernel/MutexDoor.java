@@ -77,7 +77,8 @@ final class MutexDoor extends Door implements MutexCalls {
         return !mutex.isGone && mutex.isUncontended(holder);
     }
 
-    private Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
+    /// @param any whatever the priority of `self`
+    Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
         do {
             Errno errno = mutex.take(self, any);
             if (errno != Errno.EBUSY) return errno;

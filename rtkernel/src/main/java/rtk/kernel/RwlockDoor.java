@@ -47,15 +47,19 @@ final class RwlockDoor extends Door implements RwlockCalls {
     public void rwlockTimedrdlock(int rwlock, long untilNs) {
         Tcb self = enter(KernelCall.RWLOCK_RDLOCK, CostItem.SYNC, rwlock, 0);
         Rwlock object = live(rwlocks, rwlock);
-        Errno errno = object == null ? Errno.EINVAL : object.takeToRead(self);
-        if (errno == Errno.EBUSY) {
-            if (isLate(self, ThreadState.RWLOCK_READ, untilNs)) exit(self, KernelCall.RWLOCK_RDLOCK, Errno.ETIMEDOUT);
+        exit(self, KernelCall.RWLOCK_RDLOCK, object == null ? Errno.EINVAL : lockToRead(self, object, untilNs));
+    }
+
+    private Errno lockToRead(Tcb self, Rwlock rwlock, long untilNs) {
+        do {
+            Errno errno = rwlock.takeToRead(self);
+            if (errno != Errno.EBUSY) return errno;
+            if (isLate(self, ThreadState.RWLOCK_READ, untilNs)) return Errno.ETIMEDOUT;
             arm(self, ThreadState.RWLOCK_READ, untilNs);
-            object.awaitToRead(self);
-            self.cpu.suspend(self);
-            errno = self.wakeErrno;
-        }
-        exit(self, KernelCall.RWLOCK_RDLOCK, errno);
+            rwlock.awaitToRead(self);
+            suspend(self);
+        } while (resumes(self, ThreadState.RWLOCK_READ));
+        return self.wakeErrno;
     }
 
     @Override
@@ -72,15 +76,19 @@ final class RwlockDoor extends Door implements RwlockCalls {
     public void rwlockTimedwrlock(int rwlock, long untilNs) {
         Tcb self = enter(KernelCall.RWLOCK_WRLOCK, CostItem.SYNC, rwlock, 0);
         Rwlock object = live(rwlocks, rwlock);
-        Errno errno = object == null ? Errno.EINVAL : object.takeToWrite(self);
-        if (errno == Errno.EBUSY) {
-            if (isLate(self, ThreadState.RWLOCK_WRITE, untilNs)) exit(self, KernelCall.RWLOCK_WRLOCK, Errno.ETIMEDOUT);
+        exit(self, KernelCall.RWLOCK_WRLOCK, object == null ? Errno.EINVAL : lockToWrite(self, object, untilNs));
+    }
+
+    private Errno lockToWrite(Tcb self, Rwlock rwlock, long untilNs) {
+        do {
+            Errno errno = rwlock.takeToWrite(self);
+            if (errno != Errno.EBUSY) return errno;
+            if (isLate(self, ThreadState.RWLOCK_WRITE, untilNs)) return Errno.ETIMEDOUT;
             arm(self, ThreadState.RWLOCK_WRITE, untilNs);
-            object.awaitToWrite(self);
-            self.cpu.suspend(self);
-            errno = self.wakeErrno;
-        }
-        exit(self, KernelCall.RWLOCK_WRLOCK, errno);
+            rwlock.awaitToWrite(self);
+            suspend(self);
+        } while (resumes(self, ThreadState.RWLOCK_WRITE));
+        return self.wakeErrno;
     }
 
     @Override

@@ -115,7 +115,8 @@ final class SignalDelivery {
     private void alert(Tcb thread) {
         thread.attention = true;
         switch (thread.state) {
-            case SEND, RECEIVE, REPLY, SEM, NANOSLEEP, INTR, SIGSUSPEND, SIGWAITINFO, MUTEX, CONDVAR, JOIN ->
+            case SEND, RECEIVE, REPLY, SEM, NANOSLEEP, INTR, SIGSUSPEND, SIGWAITINFO, MUTEX, CONDVAR, JOIN, RWLOCK_READ,
+                    RWLOCK_WRITE, BARRIER ->
                 kernel.unblock(thread, Errno.EINTR);
             case RUNNING -> thread.cpu.nudge();
             default -> {}

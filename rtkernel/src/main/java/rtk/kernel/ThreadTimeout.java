@@ -39,10 +39,10 @@ final class ThreadTimeout extends Timeout {
         nextToleranceNs = 0;
     }
 
-    /// Asks for it until the instant `untilNs`, in `state` alone.
-    void askUntil(ThreadState state, long untilNs) {
+    /// Asks for it until the instant `untilNs` of `clock`, in `state` alone.
+    void askUntil(ThreadState state, ClockId newClock, long untilNs) {
         thread.timeoutStates = 1 << state.ordinal();
-        ask(ClockId.MONOTONIC, UNBLOCK, untilNs, true);
+        ask(newClock, UNBLOCK, untilNs, true);
     }
 
     /// Asks for `delayNs`, in `state` alone.

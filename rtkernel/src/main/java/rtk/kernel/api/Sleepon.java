@@ -48,7 +48,7 @@ public final class Sleepon {
     private void waitUntil(long address, long untilNs) {
         Waiters here = waiters.get(address);
         if (here == null) {
-            here = new Waiters(k.condvarCreate("sleepon"));
+            here = new Waiters(k.condvarCreate("sleepon", CondvarAttr.DEFAULT.clock(ClockId.MONOTONIC)));
             waiters.put(address, here);
         }
         here.count++;
