@@ -10,7 +10,9 @@ import rtk.kernel.api.TimerInfo;
 import rtk.kernel.api.CondvarAttr;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
+import rtk.kernel.api.InterruptFlag;
 import rtk.kernel.api.InterruptHandler;
+import rtk.kernel.api.IntrSpin;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.MutexAttr;
@@ -474,10 +476,22 @@ final class Calls implements KernelCalls {
     // InterruptCalls.
 
     @Override
-    public int interruptAttach(int irq, InterruptHandler handler) { return interrupts.interruptAttach(irq, handler); }
+    public int interruptAttach(int irq, InterruptHandler handler, InterruptFlag... flags) {
+        return interrupts.interruptAttach(irq, handler, flags);
+    }
 
     @Override
-    public int interruptAttachEvent(int irq, SigEvent event) { return interrupts.interruptAttachEvent(irq, event); }
+    public int interruptAttachEvent(int irq, SigEvent event, InterruptFlag... flags) {
+        return interrupts.interruptAttachEvent(irq, event, flags);
+    }
+
+    @Override
+    public int interruptAttachEventPriority(int irq, SigEvent event, int priority, InterruptFlag... flags) {
+        return interrupts.interruptAttachEventPriority(irq, event, priority, flags);
+    }
+
+    @Override
+    public int interruptAttachThread(int irq, InterruptFlag... flags) { return interrupts.interruptAttachThread(irq, flags); }
 
     @Override
     public void interruptDetach(int id) { interrupts.interruptDetach(id); }
@@ -486,10 +500,22 @@ final class Calls implements KernelCalls {
     public void interruptWait() { interrupts.interruptWait(); }
 
     @Override
-    public int interruptMask(int irq) { return interrupts.interruptMask(irq); }
+    public int interruptMask(int irq, int id) { return interrupts.interruptMask(irq, id); }
 
     @Override
-    public int interruptUnmask(int irq) { return interrupts.interruptUnmask(irq); }
+    public int interruptUnmask(int irq, int id) { return interrupts.interruptUnmask(irq, id); }
+
+    @Override
+    public void interruptDisable() { interrupts.interruptDisable(); }
+
+    @Override
+    public void interruptEnable() { interrupts.interruptEnable(); }
+
+    @Override
+    public void interruptLock(IntrSpin lock) { interrupts.interruptLock(lock); }
+
+    @Override
+    public void interruptUnlock(IntrSpin lock) { interrupts.interruptUnlock(lock); }
 
     @Override
     public List<DeviceInfo> systemPage() { return interrupts.systemPage(); }

@@ -321,6 +321,7 @@ final class Cpu implements InterruptSink {
     void preemptibleWork(Tcb self, long ns) { compute(self, ns, Long.MAX_VALUE, false); }
 
     private long compute(Tcb self, long ns, long untilNs, boolean attends) {
+        if (self.interruptsOff) return computeAlone(self, ns, untilNs);
         long leftNs = ns;
         for (;;) {
             self.cpu.giveWay(self);
@@ -332,6 +333,24 @@ final class Cpu implements InterruptSink {
             leftNs += self.cpu.work(self, spanNs);
             self.lastWork = false;
         }
+    }
+
+    private static long computeAlone(Tcb self, long ns, long untilNs) {
+        long spanNs = Math.min(ns, Math.max(0, untilNs - self.cpu.world.nowNs()));
+        self.cpu.kernelWork(self, spanNs);
+        return spanNs;
+    }
+
+    void disableInterrupts(Tcb self) {
+        giveWay(self);
+        if (!self.interruptsOff) world.emit(EventKind.CORE_MASKED, self.cpu.traceNumber, self.number);
+        self.interruptsOff = true;
+    }
+
+    void enableInterrupts(Tcb self) {
+        if (self.interruptsOff) world.emit(EventKind.CORE_UNMASKED, traceNumber, self.number);
+        self.interruptsOff = false;
+        giveWay(self);
     }
 
     /// @return what an interrupt left of it
@@ -355,6 +374,7 @@ final class Cpu implements InterruptSink {
 
     /// Lets interrupts and higher threads go first, if there are any.
     void giveWay(Tcb self) {
+        if (self.interruptsOff) return;
         core.setInterruptsOn(true);
         while (self.cpu.mustGiveWay(self)) suspend(self);
     }

@@ -71,7 +71,7 @@ final class EventDelivery {
         if (!thread.isAlive()) return Errno.ESRCH;
         if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, thread.number, 0);
         if (thread.state == ThreadState.INTR) kernel.scheduler.wake(thread, Errno.EOK, irq);
-        else thread.interruptPending = true;
+        else if (thread.interruptsPending < kernel.interruptService.pendingMax()) thread.interruptsPending++;
         return Errno.EOK;
     }
 

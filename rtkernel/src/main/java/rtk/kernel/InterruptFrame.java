@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import rtk.board.hw.CoreTimer;
 import rtk.kernel.api.CostItem;
@@ -29,6 +30,9 @@ final class InterruptFrame {
     private List<Attachment> attached = List.of();
     private int index;
     private boolean eventCostPaid;
+    /// To be delivered after the end of interrupt, and for whom.
+    private final List<SigEvent> events = new ArrayList<>();
+    private final List<Attachment> eventOwners = new ArrayList<>();
     private SigEvent result;
     private boolean handlerDone;
 
@@ -80,18 +84,19 @@ final class InterruptFrame {
         if (kernel.isIpi(irq)) cpu.poked();
         if (index == attached.size()) {
             cpu.core.controller().endOfInterrupt(cpu.core.number(), irq);
+            deliverEvents();
             stage = Stage.EXIT;
             return true;
         }
         Attachment attachment = attached.get(index);
-        if (attachment.handler() == null) return raiseEvent(attachment);
-        kernel.world.emit(EventKind.ISR_ENTER, cpu.traceNumber, irq, attachment.thread().process.number);
+        if (attachment.handler == null) return raiseEvent(attachment);
+        kernel.world.emit(EventKind.ISR_ENTER, cpu.traceNumber, irq, attachment.process().number);
         handlerDone = false;
         stage = Stage.HANDLER;
         return true;
     }
 
-    /// InterruptAttachEvent: mask the line, tell the owner.
+    /// InterruptAttachEvent, or a thread that serves the line: mask it, tell the owner.
     private boolean raiseEvent(Attachment attachment) {
         if (!eventCostPaid) {
             eventCostPaid = true;
@@ -99,9 +104,20 @@ final class InterruptFrame {
         }
         eventCostPaid = false;
         index++;
-        kernel.interrupts.mask(irq, 0);
-        kernel.deliver(attachment.thread().process, attachment.thread(), attachment.event(), irq);
+        kernel.interrupts.mask(irq, attachment, 0);
+        events.add(attachment.event);
+        eventOwners.add(attachment);
         return true;
+    }
+
+    /// After the end of interrupt, in the order in which the handlers ran.
+    private void deliverEvents() {
+        for (int i = 0; i < events.size(); i++) {
+            Attachment owner = eventOwners.get(i);
+            kernel.deliver(owner.process(), owner.thread, events.get(i), irq);
+        }
+        events.clear();
+        eventOwners.clear();
     }
 
     private boolean expireTimers() {
@@ -126,9 +142,12 @@ final class InterruptFrame {
         handlerStack.resume();
         if (!handlerDone) return false;
         Attachment attachment = attached.get(index++);
-        kernel.world.emit(EventKind.ISR_EXIT, cpu.traceNumber, irq, attachment.thread().process.number);
+        kernel.world.emit(EventKind.ISR_EXIT, cpu.traceNumber, irq, attachment.process().number);
         stage = Stage.ATTACHED;
-        if (result != null) kernel.deliver(attachment.thread().process, attachment.thread(), result, irq);
+        if (result != null) {
+            events.add(result);
+            eventOwners.add(attachment);
+        }
         return true;
     }
 
@@ -137,9 +156,9 @@ final class InterruptFrame {
             Attachment attachment = attached.get(index);
             result = null;
             try {
-                result = attachment.handler().handle(isr);
+                result = attachment.handler.handle(isr);
             } catch (RuntimeException | Error thrown) {
-                kernel.fail(attachment.thread(), thrown);
+                kernel.fail(attachment.thread, thrown);
             }
             handlerDone = true;
             handlerStack.suspend();
@@ -178,9 +197,11 @@ final class InterruptFrame {
         }
 
         @Override
-        public void mask(int maskedIrq) { kernel.interrupts.mask(maskedIrq, 0); }
+        public void mask(int maskedIrq) { kernel.interrupts.mask(maskedIrq, running(maskedIrq), 0); }
 
         @Override
-        public void unmask(int unmaskedIrq) { kernel.interrupts.unmask(unmaskedIrq, 0); }
+        public void unmask(int unmaskedIrq) { kernel.interrupts.unmask(unmaskedIrq, running(unmaskedIrq), 0); }
+
+        private Attachment running(int lineIrq) { return lineIrq == irq ? attached.get(index) : null; }
     }
 }

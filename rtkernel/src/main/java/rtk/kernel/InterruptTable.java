@@ -11,9 +11,11 @@ import rtk.trace.EventKind;
 final class InterruptTable {
     private final World world;
     private final InterruptController controller;
+    /// By line, in the order in which they are served; the lists are replaced, never changed.
     private final List<List<Attachment>> attached = new ArrayList<>();
     private final int[] maskCount = new int[InterruptController.LINES_MAX];
-    private int lastId;
+    /// By id - 1; null once detached.
+    private final List<Attachment> all = new ArrayList<>();
 
     InterruptTable(World world, InterruptController controller) {
         this.world = world;
@@ -21,39 +23,58 @@ final class InterruptTable {
         for (int irq = 0; irq < InterruptController.LINES_MAX; irq++) attached.add(List.of());
     }
 
-    /// Newest first, as it is when asked.
+    /// In the order in which they are served, as it is when asked.
     List<Attachment> of(int irq) { return attached.get(irq); }
 
-    Attachment attach(Attachment wanted) {
-        var attachment = new Attachment(++lastId, wanted.irq(), wanted.thread(), wanted.handler(), wanted.event());
-        var list = new ArrayList<Attachment>();
-        list.add(attachment);
-        list.addAll(of(wanted.irq()));
-        attached.set(wanted.irq(), List.copyOf(list));
-        update(wanted.irq());
-        return attachment;
+    /// @return null if nobody has this id now
+    Attachment find(int id) { return id >= 1 && id <= all.size() ? all.get(id - 1) : null; }
+
+    /// Does somebody who is attached, or `wanted`, not bear the other?
+    boolean isTaken(Attachment wanted) {
+        List<Attachment> present = of(wanted.irq);
+        return !present.isEmpty() && (wanted.isExclusive() || present.getFirst().isExclusive());
     }
 
-    void detach(Attachment attachment) {
-        int irq = attachment.irq();
+    /// The newest first, save one that wants to be last. The first of all unmasks the line.
+    void attach(Attachment wanted) {
+        int irq = wanted.irq;
+        all.add(wanted);
+        wanted.id = all.size();
+        wanted.process().attachments.add(wanted);
         var list = new ArrayList<>(of(irq));
-        list.remove(attachment);
+        if (list.isEmpty()) maskCount[irq] = wanted.leavesMasked() ? 1 : 0;
+        list.add(wanted.isLast() ? list.size() : 0, wanted);
         attached.set(irq, List.copyOf(list));
-        if (list.isEmpty()) maskCount[irq] = 0;
         update(irq);
     }
 
+    /// The last of all masks the line.
+    void detach(Attachment attachment) {
+        int irq = attachment.irq;
+        if (find(attachment.id) != attachment) return;
+        all.set(attachment.id - 1, null);
+        attachment.process().attachments.remove(attachment);
+        var list = new ArrayList<>(of(irq));
+        list.remove(attachment);
+        attached.set(irq, List.copyOf(list));
+        maskCount[irq] = list.isEmpty() ? 0 : Math.max(0, maskCount[irq] - attachment.maskCount);
+        update(irq);
+    }
+
+    /// @param by in whose name, null for nobody's
     /// @return the count after masking
-    int mask(int irq, int thread) {
+    int mask(int irq, Attachment by, int thread) {
         maskCount[irq]++;
+        if (by != null && by.tracksMasks()) by.maskCount++;
         world.emit(EventKind.IRQ_MASKED, irq, thread, maskCount[irq]);
         update(irq);
         return maskCount[irq];
     }
 
     /// @return the count after unmasking; 0 if it was not masked
-    int unmask(int irq, int thread) {
+    int unmask(int irq, Attachment by, int thread) {
         if (maskCount[irq] > 0) maskCount[irq]--;
+        if (by != null && by.maskCount > 0) by.maskCount--;
         world.emit(EventKind.IRQ_UNMASKED, irq, thread, maskCount[irq]);
         update(irq);
         return maskCount[irq];

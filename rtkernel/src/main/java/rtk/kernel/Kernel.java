@@ -37,6 +37,7 @@ public final class Kernel implements AutoCloseable {
     final Clock clock;
     final InterruptTable interrupts;
     final ThreadTable threads = new ThreadTable(this);
+    final InterruptService interruptService;
     final ProcessTable processes;
     final SignalDelivery signals;
     private final EventDelivery events;
@@ -67,6 +68,7 @@ public final class Kernel implements AutoCloseable {
         signals = new SignalDelivery(this);
         events = new EventDelivery(this);
         syncRules = SyncRules.of(config.version());
+        interruptService = InterruptService.of(config.version());
         interrupts = new InterruptTable(world, board.interrupts());
         clock = new Clock(new CoreTimer(world, board.interrupts(), 0, board.timerRateHz()), ClockRules.of(config.version()),
                 config.tickNs(), config.highResolution());
@@ -354,5 +356,22 @@ public final class Kernel implements AutoCloseable {
 
     void disconnect(Connection connection) {
         if (connection.channel != null) connection.channel.disconnect(connection);
+    }
+
+    void detach(Attachment attachment) {
+        interrupts.detach(attachment);
+        endServer(attachment);
+    }
+
+    /// The thread that the kernel made for `attachment`, if it made one, is of no use any more.
+    void endServer(Attachment attachment) {
+        if (attachment.thread != attachment.owner && attachment.thread.isAlive()) threads.end(attachment.thread, 0);
+    }
+
+    /// The thread `owner` is dead.
+    void detachAll(Tcb owner) {
+        for (Attachment attachment : List.copyOf(owner.process.attachments)) {
+            if (attachment.owner == owner && !attachment.outlivesThread()) detach(attachment);
+        }
     }
 }

@@ -103,7 +103,7 @@ final class ProcessTable {
         liveCount--;
         for (Tcb thread : process.threads.all()) Kernel.leaveMutexes(thread, true);
         process.threads.clear();
-        for (Attachment attachment : process.attachments) kernel.interrupts.detach(attachment);
+        for (Attachment attachment : List.copyOf(process.attachments)) kernel.interrupts.detach(attachment);
         for (KernelTimer timer : process.timers.all()) timer.disarm();
         for (Channel channel : process.channels.all()) channel.destroy(kernel);
         for (Connection connection : process.connections.all()) kernel.disconnect(connection);

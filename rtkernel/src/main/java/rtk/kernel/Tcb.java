@@ -126,8 +126,11 @@ final class Tcb extends Waiting {
     /// Waits, and is to stop when that is over.
     boolean stopsWhenWoken;
 
-    // Written only by InterruptTable.
-    boolean interruptPending;
+    // Written only by InterruptDoor and EventDelivery.
+    /// Interrupts that it has been told of and not yet waited for.
+    int interruptsPending;
+    /// Runs with interrupts off (InterruptDisable). Written only by Cpu.
+    boolean interruptsOff;
 
     // Written only by ClockDoor and ThreadTimeout.
     /// For which states a timeout has been asked for, a bit for each [ThreadState]; 0 for none.

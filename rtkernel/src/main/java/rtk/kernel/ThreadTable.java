@@ -122,6 +122,7 @@ final class ThreadTable {
     void end(Tcb thread, long status) {
         Process process = thread.process;
         kill(thread);
+        if (!process.attachments.isEmpty()) kernel.detachAll(thread);
         Kernel.leaveMutexes(thread, false);
         thread.exitStatus = status;
         if (thread.joiner != null) kernel.scheduler.wake(thread.joiner, Errno.EOK, 0);

@@ -170,7 +170,11 @@ public enum EventKind {
     /// The thread goes on on another core than the one it ran on last; its next work there takes `cold` longer.
     THREAD_MIGRATED("thread.migrated", id("thread"), id("from"), id("to"), ns("cold")),
     /// The thread may run on `cores` only, bit `c` for core `c` of its board; all bits set for every core.
-    THREAD_BOUND("thread.bound", id("thread"), bits("cores"));
+    THREAD_BOUND("thread.bound", id("thread"), bits("cores")),
+    // Interrupts, further.
+    /// From now on the core takes no interrupts while `thread` runs (InterruptDisable, InterruptLock).
+    CORE_MASKED("core.masked", id("core"), id("thread")),
+    CORE_UNMASKED("core.unmasked", id("core"), id("thread"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;
