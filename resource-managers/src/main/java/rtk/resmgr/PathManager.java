@@ -25,13 +25,15 @@ public final class PathManager implements Program {
         int chid = k.channelCreate(ChannelFlag.DISCONNECT);
         for (;;) {
             int rcvid = k.msgReceive(chid, message, info);
-            if (rcvid == 0) pulse(Pulse.in(message));
+            if (rcvid == 0) pulse(k, Pulse.in(message));
             else serve(k, rcvid);
         }
     }
 
-    private void pulse(Pulse pulse) {
-        if (pulse.code() == Pulse.CODE_DISCONNECT) table.detachAll(pulse.scoid());
+    private void pulse(KernelCalls k, Pulse pulse) {
+        if (pulse.code() != Pulse.CODE_DISCONNECT) return;
+        table.detachAll(pulse.scoid());
+        k.connectDetach(pulse.scoid());
     }
 
     private void serve(KernelCalls k, int rcvid) {

@@ -19,7 +19,7 @@ import rtk.kernel.api.SigEvent;
 /// [IoFunctions] of the name, and replies. One thread serves clients and interrupts from one queue, by priority, so a manager needs no locks.
 ///
 /// A client that wants out of a message answered [Reply.Later] (a signal, a timeout, its death) is let go with EINTR. When the
-/// last connection of a process is gone, its held requests are forgotten and its OCBs closed; the scoid is the kernel's to free.
+/// last connection of a process is gone, its held requests are forgotten, its OCBs closed and its scoid given back.
 ///
 /// Not modelled: thread pools, combined messages, `_IO_NOTIFY`, seeking.
 public final class ResourceManager {
@@ -98,11 +98,11 @@ public final class ResourceManager {
 
     private void pulse(Pulse pulse) {
         switch (pulse.code()) {
-            case Pulse.CODE_UNBLOCK -> unblock(pulse.value());
+            case Pulse.CODE_UNBLOCK -> unblock((int) pulse.value());
             case Pulse.CODE_DISCONNECT -> disconnect(pulse.scoid());
             default -> {
                 var handler = pulse.code() < 0 ? null : pulseHandlers[pulse.code()];
-                if (handler != null) handler.pulse(pulse.value());
+                if (handler != null) handler.pulse((int) pulse.value());
             }
         }
     }
@@ -128,6 +128,7 @@ public final class ResourceManager {
         for (long descriptor : List.copyOf(opens.keySet())) {
             if (descriptor >> 32 == scoid) close(descriptor);
         }
+        k.connectDetach(scoid);
     }
 
     /// The client has left without an answer.

@@ -89,6 +89,7 @@ final class ScriptedKernel {
                 System.arraycopy(whole, offset, into, 0, length);
                 yield length;
             }
+            case "connectDetach" -> null;
             case "msgInfo" -> {
                 if ((int) args[0] != wantsOut) throw new ErrnoException(Errno.ESRCH, "msgInfo");
                 ((MsgInfo) args[1]).unblockRequested = true;

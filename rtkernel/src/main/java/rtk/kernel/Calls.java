@@ -8,6 +8,10 @@ import rtk.kernel.api.ClockAdjustment;
 import rtk.kernel.api.ClockId;
 import rtk.kernel.api.TimerInfo;
 import rtk.kernel.api.CondvarAttr;
+import rtk.kernel.api.ServerInfo;
+import rtk.kernel.api.PulsePool;
+import rtk.kernel.api.Iov;
+import rtk.kernel.api.ClientInfo;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptFlag;
@@ -232,6 +236,11 @@ final class Calls implements KernelCalls {
     public int channelCreate(ChannelFlag... flags) { return channels.channelCreate(flags); }
 
     @Override
+    public int channelCreatePulsePool(PulsePool pool, ChannelFlag... flags) {
+        return channels.channelCreatePulsePool(pool, flags);
+    }
+
+    @Override
     public void channelDestroy(int chid) { channels.channelDestroy(chid); }
 
     @Override
@@ -242,6 +251,12 @@ final class Calls implements KernelCalls {
 
     @Override
     public int connectDuplicate(int coid, int index) { return channels.connectDuplicate(coid, index); }
+
+    @Override
+    public ServerInfo connectServerInfo(int coid) { return channels.connectServerInfo(coid); }
+
+    @Override
+    public ClientInfo connectClientInfo(int scoid) { return channels.connectClientInfo(scoid); }
 
     // MessageCalls.
 
@@ -254,7 +269,13 @@ final class Calls implements KernelCalls {
     }
 
     @Override
+    public int msgSendv(int coid, Iov[] message, Iov[] reply) { return messages.msgSendv(coid, message, reply); }
+
+    @Override
     public int msgReceive(int chid, byte[] buffer, MsgInfo info) { return messages.msgReceive(chid, buffer, info); }
+
+    @Override
+    public int msgReceivev(int chid, Iov[] parts, MsgInfo info) { return messages.msgReceivev(chid, parts, info); }
 
     @Override
     public void msgReply(int rcvid, int status, byte[] reply, int length) { messages.msgReply(rcvid, status, reply, length); }
@@ -263,10 +284,19 @@ final class Calls implements KernelCalls {
     public void msgReply(int rcvid, int status) { messages.msgReply(rcvid, status); }
 
     @Override
+    public void msgReplyv(int rcvid, int status, Iov[] parts) { messages.msgReplyv(rcvid, status, parts); }
+
+    @Override
     public void msgError(int rcvid, Errno errno) { messages.msgError(rcvid, errno); }
 
     @Override
+    public void msgError(int rcvid, int error) { messages.msgError(rcvid, error); }
+
+    @Override
     public int msgRead(int rcvid, byte[] buffer, int offset) { return messages.msgRead(rcvid, buffer, offset); }
+
+    @Override
+    public int msgReadv(int rcvid, Iov[] parts, int offset) { return messages.msgReadv(rcvid, parts, offset); }
 
     @Override
     public int msgWrite(int rcvid, byte[] bytes, int length, int offset) {
@@ -274,13 +304,22 @@ final class Calls implements KernelCalls {
     }
 
     @Override
+    public int msgWritev(int rcvid, Iov[] parts, int offset) { return messages.msgWritev(rcvid, parts, offset); }
+
+    @Override
     public void msgInfo(int rcvid, MsgInfo info) { messages.msgInfo(rcvid, info); }
 
     @Override
-    public void msgSendPulse(int coid, int priority, int code, int value) { messages.msgSendPulse(coid, priority, code, value); }
+    public void msgSendPulse(int coid, int priority, int code, long value) { messages.msgSendPulse(coid, priority, code, value); }
 
     @Override
     public void msgDeliverEvent(int rcvid, SigEvent event) { messages.msgDeliverEvent(rcvid, event); }
+
+    @Override
+    public SigEvent.Handle msgRegisterEvent(SigEvent event, int coid) { return messages.msgRegisterEvent(event, coid); }
+
+    @Override
+    public void msgUnregisterEvent(SigEvent.Handle handle) { messages.msgUnregisterEvent(handle); }
 
     // SyncCalls.
 

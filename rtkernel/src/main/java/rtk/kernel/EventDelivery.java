@@ -35,6 +35,7 @@ final class EventDelivery {
             case SigEvent.Unblock unblock -> true;
             case SigEvent.Thread thread -> true;
             case SigEvent.Sem sem -> true;
+            case SigEvent.Handle handle -> true;
         };
     }
 
@@ -49,7 +50,7 @@ final class EventDelivery {
     /// @param process that armed it
     /// @param thread that armed it
     /// @param irq the interrupt it is for, or [#NO_IRQ]
-    /// @return EBADF, EINVAL if what it names is gone
+    /// @return EBADF, EINVAL if what it names is gone; EAGAIN no storage for a pulse
     Errno deliver(Process process, Tcb thread, SigEvent event, int irq) {
         return switch (event) {
             case SigEvent.None none -> Errno.EOK;
@@ -57,6 +58,7 @@ final class EventDelivery {
             case SigEvent.Intr intr -> interrupt(thread, irq);
             case SigEvent.Pulse pulse -> pulse(process, pulse, irq);
             case SigEvent.Sem(int sem) -> post(process, sem);
+            case SigEvent.Handle(int number) -> registered(process, thread, number, irq);
             case SigEvent.Signal(int signo) -> signal(process, null, signo, 0, 0);
             case SigEvent.SignalCode(int signo, int code, int value) -> signal(process, null, signo, code, value);
             case SigEvent.SignalThread(int signo, int code, int value) -> signal(process, thread, signo, code, value);
@@ -65,6 +67,11 @@ final class EventDelivery {
                 yield Errno.EOK;
             }
         };
+    }
+
+    private Errno registered(Process process, Tcb thread, int number, int irq) {
+        RegisteredEvent registered = process.registeredEvents.get(number);
+        return registered == null ? Errno.EINVAL : deliver(process, thread, registered.event(), irq);
     }
 
     private Errno interrupt(Tcb thread, int irq) {
@@ -77,11 +84,11 @@ final class EventDelivery {
 
     private Errno pulse(Process process, SigEvent.Pulse pulse, int irq) {
         Connection connection = process.connection(pulse.coid());
-        if (connection == null || connection.channel == null) return Errno.EBADF;
+        if (connection == null || connection.isDead()) return Errno.EBADF;
         int priority = pulse.priority() == SigEvent.CALLER ? process.initialPriority : pulse.priority();
-        int number = connection.channel.sendPulse(null, priority, pulse.code(), pulse.value(), connection.scoid);
+        int number = connection.channel.sendPulse(null, priority, pulse.code(), pulse.value(), connection.scoid());
         if (irq >= 0) world.emit(EventKind.IRQ_DELIVERED, irq, 0, number);
-        return Errno.EOK;
+        return number == 0 ? Errno.EAGAIN : Errno.EOK;
     }
 
     private Errno post(Process process, int sem) {

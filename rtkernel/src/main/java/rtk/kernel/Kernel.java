@@ -12,9 +12,11 @@ import rtk.board.hw.IrqLine;
 import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
+import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
@@ -40,6 +42,10 @@ public final class Kernel implements AutoCloseable {
     final InterruptService interruptService;
     final ProcessTable processes;
     final SignalDelivery signals;
+    final PulseStore pulseStore = PulseStore.ofSystem();
+    final PulseWidth pulseWidth;
+    final SendCycles sendCycles;
+    final Diagnostics diagnostics;
     private final EventDelivery events;
     final SyncRules syncRules;
     final SharedSyncs sharedSyncs = new SharedSyncs();
@@ -69,6 +75,9 @@ public final class Kernel implements AutoCloseable {
         events = new EventDelivery(this);
         syncRules = SyncRules.of(config.version());
         interruptService = InterruptService.of(config.version());
+        pulseWidth = PulseWidth.of(config.version());
+        sendCycles = new SendCycles(this);
+        diagnostics = new Diagnostics(world);
         interrupts = new InterruptTable(world, board.interrupts());
         clock = new Clock(new CoreTimer(world, board.interrupts(), 0, board.timerRateHz()), ClockRules.of(config.version()),
                 config.tickNs(), config.highResolution());
@@ -145,6 +154,18 @@ public final class Kernel implements AutoCloseable {
             if (!cpu.isIdle()) return true;
         }
         return false;
+    }
+
+    /// What the kernel's monitors found so far, in order.
+    public List<Diagnostic> diagnostics() { return diagnostics.all(); }
+
+    /// Messages that have been received and not replied to so far.
+    public List<Unreplied> unreplied() {
+        var unreplied = new ArrayList<Unreplied>();
+        for (Tcb thread : threads.all()) {
+            if (thread.state == ThreadState.REPLY) unreplied.add(Unreplied.of(thread));
+        }
+        return unreplied;
     }
 
     /// How many processes live.
@@ -324,6 +345,7 @@ public final class Kernel implements AutoCloseable {
         Channel channel = manager == null ? null : manager.channels.get(1);
         if (channel == null) return null;
         Connection connection = channel.connect(process);
+        connection.coid = Calls.SYSMGR_COID;
         process.sideConnections.put(Calls.SYSMGR_COID, connection);
         return connection;
     }

@@ -12,6 +12,7 @@ import rtk.kernel.api.CostProfile;
 /// @param highResolution timers fire when due; otherwise at a tick
 /// @param scheduling slices, who may use which priority, sporadic budgets
 /// @param clusters of cores that threads can be bound to (SDP 8.0), besides that of all cores and that of each core
+/// @param serverEvents which events servers may deliver to their clients
 /// @param coroutines how threads are carried; no influence on the run
 public record KernelConfig(
         KernelVersion version,
@@ -20,9 +21,10 @@ public record KernelConfig(
         boolean highResolution,
         Scheduling scheduling,
         List<Cluster> clusters,
+        EventPolicy serverEvents,
         CoroutineKind coroutines) {
     public static final KernelConfig DEFAULT = new KernelConfig(KernelVersion.SDP_7, CostProfile.ZERO, Ns.ms(1), true,
-            Scheduling.DEFAULT, List.of(), CoroutineKind.best());
+            Scheduling.DEFAULT, List.of(), EventPolicy.ANY, CoroutineKind.best());
 
     public KernelConfig {
         if (tickNs < 1_000) throw new IllegalArgumentException("a tick is at least 1 us, not " + tickNs + " ns");
@@ -30,34 +32,38 @@ public record KernelConfig(
     }
 
     public KernelConfig version(KernelVersion newVersion) {
-        return new KernelConfig(newVersion, costs, tickNs, highResolution, scheduling, clusters, coroutines);
+        return new KernelConfig(newVersion, costs, tickNs, highResolution, scheduling, clusters, serverEvents, coroutines);
     }
 
     public KernelConfig costs(CostProfile newCosts) {
-        return new KernelConfig(version, newCosts, tickNs, highResolution, scheduling, clusters, coroutines);
+        return new KernelConfig(version, newCosts, tickNs, highResolution, scheduling, clusters, serverEvents, coroutines);
     }
 
     public KernelConfig tickTimers(long newTickNs) {
-        return new KernelConfig(version, costs, newTickNs, false, scheduling, clusters, coroutines);
+        return new KernelConfig(version, costs, newTickNs, false, scheduling, clusters, serverEvents, coroutines);
     }
 
     public KernelConfig tickNs(long newTickNs) {
-        return new KernelConfig(version, costs, newTickNs, highResolution, scheduling, clusters, coroutines);
+        return new KernelConfig(version, costs, newTickNs, highResolution, scheduling, clusters, serverEvents, coroutines);
     }
 
     public KernelConfig highResolution(boolean on) {
-        return new KernelConfig(version, costs, tickNs, on, scheduling, clusters, coroutines);
+        return new KernelConfig(version, costs, tickNs, on, scheduling, clusters, serverEvents, coroutines);
     }
 
     public KernelConfig coroutines(CoroutineKind kind) {
-        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, clusters, kind);
+        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, clusters, serverEvents, kind);
     }
 
     public KernelConfig scheduling(Scheduling newScheduling) {
-        return new KernelConfig(version, costs, tickNs, highResolution, newScheduling, clusters, coroutines);
+        return new KernelConfig(version, costs, tickNs, highResolution, newScheduling, clusters, serverEvents, coroutines);
     }
 
     public KernelConfig clusters(List<Cluster> newClusters) {
-        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, newClusters, coroutines);
+        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, newClusters, serverEvents, coroutines);
+    }
+
+    public KernelConfig serverEvents(EventPolicy policy) {
+        return new KernelConfig(version, costs, tickNs, highResolution, scheduling, clusters, policy, coroutines);
     }
 }

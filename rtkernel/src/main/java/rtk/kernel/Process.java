@@ -24,6 +24,10 @@ final class Process {
     /// Those that live and those not yet joined, by tid.
     final Slots<Tcb> threads = new Slots<>(1);
     int liveThreads;
+    /// Threads in SEND or REPLY; written only by Scheduler.
+    int sendBlocked;
+    /// Written only by SendCycles.
+    int lastSearch;
     /// Which its first thread was created with.
     int initialPriority;
 
@@ -66,6 +70,10 @@ final class Process {
     final Slots<Channel> channels = new Slots<>(1);
     final Slots<Connection> connections = new Slots<>(0);
     final TreeMap<Integer, Connection> sideConnections = new TreeMap<>();
+    /// As a server, by scoid.
+    final Slots<ClientEntry> clients = new Slots<>(Calls.SERVER_SIDE);
+    /// Events that servers may deliver, by handle.
+    final Slots<RegisteredEvent> registeredEvents = new Slots<>(1);
     final Slots<Mutex> mutexes = new Slots<>(1);
     final Slots<Condvar> condvars = new Slots<>(1);
     final Slots<Semaphore> sems = new Slots<>(1);

@@ -105,7 +105,7 @@ final class ProcessTable {
         process.threads.clear();
         for (Attachment attachment : List.copyOf(process.attachments)) kernel.interrupts.detach(attachment);
         for (KernelTimer timer : process.timers.all()) timer.disarm();
-        for (Channel channel : process.channels.all()) channel.destroy(kernel);
+        for (Channel channel : process.channels.all()) channel.destroy();
         for (Connection connection : process.connections.all()) kernel.disconnect(connection);
         for (Connection connection : process.sideConnections.values()) kernel.disconnect(connection);
         kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);

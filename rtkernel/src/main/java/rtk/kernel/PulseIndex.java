@@ -2,30 +2,30 @@ package rtk.kernel;
 
 import java.util.TreeMap;
 
-/// The newest queued pulse of each priority, code and value, so that an equal one can be compressed into it.
+/// The newest queued pulse of each priority, code, value and sender, so that an equal one can be compressed into it.
 final class PulseIndex {
-    private record Key(int priority, int code, int value, int scoid) implements Comparable<Key> {
+    private record Key(int priority, int code, long value, int scoid) implements Comparable<Key> {
         @Override
         public int compareTo(Key other) {
             if (priority != other.priority) return Integer.compare(priority, other.priority);
             if (code != other.code) return Integer.compare(code, other.code);
-            if (value != other.value) return Integer.compare(value, other.value);
+            if (value != other.value) return Long.compare(value, other.value);
             return Integer.compare(scoid, other.scoid);
         }
     }
 
     private final TreeMap<Key, QueuedPulse> newest = new TreeMap<>();
 
-    /// @return a queued pulse that can stand for `pulse` too; null if there is none, and `pulse` is then the newest
+    /// @return a queued pulse that can stand for `pulse` too, or null
     QueuedPulse findEqual(QueuedPulse pulse, int priority) {
-        var key = new Key(priority, pulse.code, pulse.value, pulse.scoid);
-        QueuedPulse equal = newest.get(key);
-        if (equal != null && equal.count < QueuedPulse.COUNT_MAX) return equal;
-        newest.put(key, pulse);
-        return null;
+        QueuedPulse equal = newest.get(new Key(priority, pulse.code, pulse.value, pulse.scoid));
+        return equal != null && equal.count < QueuedPulse.COUNT_MAX ? equal : null;
     }
 
-    void remove(QueuedPulse pulse) {
-        newest.remove(new Key(pulse.waitPriority, pulse.code, pulse.value, pulse.scoid), pulse);
-    }
+    /// `pulse` is queued, with a priority.
+    void add(QueuedPulse pulse) { newest.put(keyOf(pulse), pulse); }
+
+    void remove(QueuedPulse pulse) { newest.remove(keyOf(pulse), pulse); }
+
+    private static Key keyOf(QueuedPulse pulse) { return new Key(pulse.waitPriority, pulse.code, pulse.value, pulse.scoid); }
 }

@@ -166,7 +166,7 @@ final class Scheduler {
         int before = thread.priority;
         thread.realPriority = priority;
         // Replaces a boost too, and what the boost would have gone back to.
-        thread.unboostedPriority = -1;
+        thread.unboostedPriority = Tcb.NOT_BOOSTED;
         setBase(thread, thread.sporadic == null ? priority : thread.sporadic.assigned(priority), null);
         if (thread.queued && thread.priority > before && keepsPlace(thread)) toHead(thread);
     }
@@ -248,8 +248,11 @@ final class Scheduler {
     }
 
     private void setState(Tcb thread, ThreadState state, int on) {
+        if (isSendBlocked(thread.state) != isSendBlocked(state)) thread.process.sendBlocked += isSendBlocked(state) ? 1 : -1;
         thread.state = state;
         int core = thread.cpu == null ? 0 : thread.cpu.traceNumber;
         world.emit(EventKind.THREAD_STATE, thread.number, state.ordinal(), core, on);
     }
+
+    private static boolean isSendBlocked(ThreadState state) { return state == ThreadState.SEND || state == ThreadState.REPLY; }
 }

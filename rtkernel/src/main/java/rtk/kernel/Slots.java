@@ -16,8 +16,7 @@ final class Slots<T> {
 
     /// Enters at the lowest free number of at least `least`.
     int add(T entry, int least) {
-        int at = Math.max(lowestFree, least - first);
-        while (at < entries.size() && entries.get(at) != null) at++;
+        int at = lowestFree(least) - first;
         while (entries.size() <= at) entries.add(null);
         entries.set(at, entry);
         if (at == lowestFree) lowestFree++;
@@ -25,8 +24,11 @@ final class Slots<T> {
     }
 
     /// The number that [#add] would give now.
-    int next() {
-        int at = lowestFree;
+    int next() { return lowestFree(first); }
+
+    /// The number that the next entry of at least `least` gets.
+    int lowestFree(int least) {
+        int at = Math.max(lowestFree, least - first);
         while (at < entries.size() && entries.get(at) != null) at++;
         return at + first;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.MsgInfo;
+import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.ThreadAttr;
@@ -12,6 +13,7 @@ import rtk.trace.ThreadState;
 /// Thread control block.
 final class Tcb extends Waiting {
     static final int EVERY_CORE = -1;
+    static final int NOT_BOOSTED = -1;
 
     final Process process;
     final int tid;
@@ -87,17 +89,22 @@ final class Tcb extends Waiting {
     int sentCoid;
     /// Number of the transaction in the trace.
     int message;
-    byte[] sent;
-    int sentLength;
-    byte[] reply;
+    final Parts sent = new Parts();
+    final Parts reply = new Parts();
+    /// Bytes of it that were received, and when.
+    int transferred;
+    long receivedNs;
     /// Why it wants to leave REPLY though its server has to be asked; EOK if it does not.
     Errno unblockReason = Errno.EOK;
 
     // Written only by Channel: as a server.
     Channel servedChannel;
-    /// Priority before the first boost by waiting clients, -1 if not boosted.
-    int unboostedPriority = -1;
-    byte[] receiveBuffer;
+    /// Priority before the first boost by waiting clients.
+    int unboostedPriority = NOT_BOOSTED;
+    final Parts receive = new Parts();
+    final byte[] pulse = new byte[Pulse.BYTES];
+    /// Buffer of MsgReply, MsgRead and MsgWrite.
+    final Parts own = new Parts();
     MsgInfo receiveInfo;
     /// Number in the trace of the message or pulse received last, and its length.
     int receivedMessage;

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
+import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
@@ -128,6 +130,13 @@ final class ThreadTable {
         if (thread.joiner != null) kernel.scheduler.wake(thread.joiner, Errno.EOK, 0);
         if (thread.detached) forget(thread);
         if (process.liveThreads == 0) kernel.processes.end(process, 0, 0, 0);
+        else tell(thread);
+    }
+
+    /// The other threads of the process live on.
+    private void tell(Tcb dead) {
+        kernel.sendCycles.lookAfterDeath(dead.process);
+        Channel.tell(dead.process, ChannelFlag.THREAD_DEATH, Pulse.CODE_THREADDEATH, dead.tid);
     }
 
     /// `thread` is dead from now on; it leaves its stack soon.

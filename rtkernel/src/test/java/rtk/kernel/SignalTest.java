@@ -273,8 +273,8 @@ class SignalTest {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "srv", 20, k -> {
                 int chid = k.channelCreate(ChannelFlag.UNBLOCK);
-                int rcvid = k.msgReceive(chid, new byte[16], null);
-                k.msgReceive(chid, new byte[16], null);
+                int rcvid = k.msgReceive(chid, new byte[64], null);
+                k.msgReceive(chid, new byte[64], null);
                 run.say("asked");
                 k.sleep(Ns.ms(2));
                 k.msgError(rcvid, Errno.EINTR);

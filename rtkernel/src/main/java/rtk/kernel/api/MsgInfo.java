@@ -1,12 +1,16 @@
 package rtk.kernel.api;
 
 /// What MsgReceive tells about a message: QNX's `struct _msg_info`. Filled by the kernel; untouched for a pulse.
+///
+/// Not modelled: `nd` and `srcnd` (there is one node), `type_id`, the flags for foreign byte order.
+///
+/// Source: [D 29] LR `_msg_info`.
 public final class MsgInfo {
     /// Sender.
     public int pid;
     public int tid;
     public int chid;
-    /// The server's number for the client process, the same for all its connections to this channel.
+    /// The server's number for the client process, the same for all its connections to this channel. Never equal to a coid.
     public int scoid;
     /// The client's connection.
     public int coid;
@@ -18,6 +22,6 @@ public final class MsgInfo {
     public int dstMsgLength;
     /// The sender's priority.
     public int priority;
-    /// The client wants to be unblocked.
+    /// The client wants to be unblocked (`_NTO_MI_UNBLOCK_REQ`).
     public boolean unblockRequested;
 }

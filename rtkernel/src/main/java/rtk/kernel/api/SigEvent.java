@@ -18,6 +18,7 @@ import java.util.function.IntConsumer;
 /// | [Thread] | a new thread | timers |
 /// | [Sem] | a semaphore | interrupts, timers |
 /// | [Memory] | a word of memory | interrupts, timers |
+/// | [Handle] | what it stands for | servers |
 public sealed interface SigEvent {
     /// In place of a pulse's priority (`SIGEV_PULSE_PRIO_INHERIT`): the initial priority of this process, that is the one its
     /// first thread was created with. Source: LR sigevent, SIGEV_PULSE.
@@ -61,4 +62,9 @@ public sealed interface SigEvent {
 
     /// Posts semaphore `sem` of this process (`SIGEV_SEM`).
     record Sem(int sem) implements SigEvent {}
+
+    /// An event that this process has registered with MsgRegisterEvent, by its handle. It can stand wherever an event can.
+    ///
+    /// @param number given by the kernel
+    record Handle(int number) implements SigEvent {}
 }
