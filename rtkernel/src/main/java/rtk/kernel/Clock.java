@@ -155,6 +155,7 @@ final class Clock {
     void setSlice(Timeout timeout, long dateNs) { setAbsolute(timeout, dateNs); }
 
     void cancel(Timeout timeout) {
+        if (timeout == expiring) expiring = null;
         if (!timeout.isSet()) return;
         timeout.queue.cancel(timeout);
         if (timeout.limit != null) cancel(timeout.limit);
@@ -197,7 +198,12 @@ final class Clock {
         return dueNs == Ns.NEVER || queue == exact || queue == coarse ? dueNs : dueNs - offsetNs;
     }
 
-    void expireNext(Kernel kernel) { expiring.expire(kernel, expiringDueNs); }
+    /// Unless another core has cancelled it, or set it anew, meanwhile.
+    void expireNext(Kernel kernel) {
+        Timeout expired = expiring;
+        expiring = null;
+        if (expired != null && !expired.isSet()) expired.expire(kernel, expiringDueNs);
+    }
 
     /// Sets the hardware timer for what is next, which takes its line down.
     void rearm() {

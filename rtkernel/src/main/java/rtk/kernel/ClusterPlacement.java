@@ -54,7 +54,7 @@ final class ClusterPlacement implements Placement {
     public boolean displaces(Tcb running) { return Placement.isDisplaced(running); }
 
     @Override
-    public Tcb next(Cpu cpu, boolean displaced) { return Placement.next(ready, cpu, displaced); }
+    public Tcb next(Cpu cpu) { return Placement.next(ready, cpu); }
 
     @Override
     public boolean allows(int cores) {

@@ -40,7 +40,7 @@ final class Cpu implements InterruptSink {
     private InterruptFrame spare;
     /// Chosen, while the cost of the switch to it is spent.
     private Tcb arriving;
-    /// The thread promised to this core, if it still is ready; null for nobody.
+    /// The thread that this core is to run when it chooses next, as far as [#promised] confirms it.
     private Tcb promise;
     /// Kernel code of this core runs on the host.
     private boolean proceeding;
@@ -82,12 +82,16 @@ final class Cpu implements InterruptSink {
     }
 
     /// The ready thread that this core is to run when it chooses next, null for none.
-    Tcb promised() { return promise != null && promise.queued && promise.mayRunOn(this) ? promise : null; }
+    Tcb promised() {
+        boolean holds = promise != null && promise.promisedTo == this && promise.queued && promise.mayRunOn(this);
+        return holds ? promise : null;
+    }
 
     /// @return the thread promised to this core before, which has to look for another core now, or null
     Tcb promise(Tcb thread) {
         Tcb before = promised();
         promise = thread;
+        thread.promisedTo = this;
         return before == thread ? null : before;
     }
 

@@ -225,7 +225,7 @@ public final class Kernel implements AutoCloseable {
     /// Finds a core for the ready `thread`, and for those whom it drives out, unless all have to wait. What comes from outside
     /// waits for [#kick].
     void place(Tcb thread) {
-        if (cpus.length == 1 || !active.isProceeding()) return;
+        if (cpus.length == 1 || !active.isProceeding() || thread.isPromised()) return;
         Tcb homeless = thread;
         while (homeless != null) {
             Cpu cpu = placement.coreFor(homeless, active);
@@ -235,15 +235,28 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
+    /// `thread` is not for the core that it was promised to any more: it runs, waits, or is less urgent.
+    void withdrawPromise(Tcb thread) {
+        Cpu cpu = thread.promisedTo;
+        thread.promisedTo = null;
+        if (cpu != null && cpu != active) offer(cpu);
+    }
+
     /// The running thread's priority or run mask changed: somebody may have to have its core.
     void reconsider(Tcb running) {
         if (cpus.length == 1) return;
         Cpu cpu = running.cpu;
-        Tcb first = scheduler.ready.top(cpu);
-        boolean gives = first != null && first.priority > running.priority;
-        Tcb homeless = gives ? cpu.promise(first) : null;
+        offer(cpu);
+        if (cpu != active && !running.mayRunOn(cpu)) cpu.poke();
+    }
+
+    /// What `cpu` claims has sunk: somebody who had to wait may be above it now.
+    private void offer(Cpu cpu) {
+        Tcb first = scheduler.ready.firstUnpromised(cpu);
+        if (first == null || first.priority <= cpu.claims()) return;
+        Tcb homeless = cpu.promise(first);
         if (homeless != null) place(homeless);
-        if (cpu != active && (gives || !running.mayRunOn(cpu))) cpu.poke();
+        if (cpu != active) cpu.poke();
     }
 
     /// The priority of a waiting `thread` changed: its place in the queue may too.

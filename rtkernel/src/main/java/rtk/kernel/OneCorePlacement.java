@@ -18,7 +18,7 @@ final class OneCorePlacement implements Placement {
     public boolean displaces(Tcb running) { return ready.topPriority(cpu) > running.priority; }
 
     @Override
-    public Tcb next(Cpu core, boolean displaced) { return ready.top(cpu); }
+    public Tcb next(Cpu core) { return ready.top(cpu); }
 
     @Override
     public boolean allows(int cores) { return true; }

@@ -17,11 +17,10 @@ sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlace
     /// Must `running` let go of its core on the way out of the kernel?
     boolean displaces(Tcb running);
 
-    /// Who is to run on `cpu` now.
+    /// Who is to run on `cpu` now that its thread does not.
     ///
-    /// @param displaced its thread has just been driven out; otherwise it left by itself or there was none
     /// @return a ready thread, null for nobody
-    Tcb next(Cpu cpu, boolean displaced);
+    Tcb next(Cpu cpu);
 
     /// May a thread be bound to just these cores?
     ///
@@ -60,9 +59,10 @@ sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlace
         return (promised != null && promised.priority > running.priority) || !running.mayRunOn(cpu);
     }
 
-    /// A core that drives out its thread does so for the one promised to it; a core that is free takes the first of all.
-    static Tcb next(ReadyThreads ready, Cpu cpu, boolean displaced) {
-        Tcb promised = displaced ? cpu.promised() : null;
-        return promised != null ? promised : ready.top(cpu);
+    /// The first of all, unless that is another core's and this one has been promised somebody else.
+    static Tcb next(ReadyThreads ready, Cpu cpu) {
+        Tcb first = ready.top(cpu);
+        Tcb promised = cpu.promised();
+        return promised != null && first.isPromised() ? promised : first;
     }
 }

@@ -29,6 +29,21 @@ final class ReadyQueue {
     /// The first of the highest priority; there must be one.
     Tcb top() { return heads[topPriority()]; }
 
+    /// @return the first that no core has been told to run; a core has been told of one at most
+    Tcb firstUnpromised() {
+        Tcb thread = isEmpty() ? null : top();
+        while (thread != null && thread.isPromised()) thread = after(thread);
+        return thread;
+    }
+
+    private Tcb after(Tcb thread) {
+        if (thread.next != null) return thread.next;
+        for (int priority = thread.priority - 1; priority >= 0; priority--) {
+            if (heads[priority] != null) return heads[priority];
+        }
+        return null;
+    }
+
     void addLast(Tcb thread) {
         enter(thread);
         int priority = thread.priority;

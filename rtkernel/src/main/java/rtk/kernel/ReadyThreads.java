@@ -54,6 +54,18 @@ final class ReadyThreads {
         return best;
     }
 
+    /// @return the first that may run on `cpu` and that no core has been told to run, null if none; O(cores) more than [#top]
+    Tcb firstUnpromised(Cpu cpu) {
+        Tcb best = anywhere.firstUnpromised();
+        if (boundThreads == 0) return best;
+        for (ReadyQueue queue : bound) {
+            if ((queue.runMask & cpu.bit) == 0) continue;
+            Tcb other = queue.firstUnpromised();
+            if (other != null && (best == null || isBefore(other, best))) best = other;
+        }
+        return best;
+    }
+
     private static boolean isBefore(Tcb a, Tcb b) {
         return a.priority != b.priority ? a.priority > b.priority : a.readyPosition < b.readyPosition;
     }

@@ -55,6 +55,7 @@ final class Scheduler {
     void stop(Tcb thread) {
         if (thread.sporadic != null) thread.sporadic.stops(true);
         ready.remove(thread);
+        kernel.withdrawPromise(thread);
         setState(thread, ThreadState.STOPPED, 0);
     }
 
@@ -65,7 +66,10 @@ final class Scheduler {
     }
 
     void die(Tcb thread) {
-        if (thread.queued) ready.remove(thread);
+        if (thread.queued) {
+            ready.remove(thread);
+            kernel.withdrawPromise(thread);
+        }
         if (thread.sporadic != null) thread.sporadic.retire();
         if (thread.state == ThreadState.RUNNING) {
             thread.cpu.charge(thread, true);
@@ -109,8 +113,11 @@ final class Scheduler {
             if (!preempts(current)) return current;
             release(current, false);
         }
-        Tcb next = kernel.placement.next(cpu, running);
-        if (next != null) ready.remove(next);
+        Tcb next = kernel.placement.next(cpu);
+        if (next != null) {
+            ready.remove(next);
+            kernel.withdrawPromise(next);
+        }
         return next;
     }
 
@@ -202,6 +209,7 @@ final class Scheduler {
         if (queued) ready.remove(thread);
         thread.runMask = runMask;
         if (queued) {
+            kernel.withdrawPromise(thread);
             ready.addFirst(thread);
             kernel.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
@@ -238,6 +246,7 @@ final class Scheduler {
         if (queued) {
             if (toTail) ready.addLast(thread);
             else ready.addFirst(thread);
+            if (!toTail) kernel.withdrawPromise(thread);
             kernel.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
             kernel.reconsider(thread);

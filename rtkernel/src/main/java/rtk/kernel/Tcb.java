@@ -53,6 +53,8 @@ final class Tcb extends Waiting {
     Cpu cpu;
 
     // Written only by Cpu.
+    /// The core that is to run it, as far as [#isPromised] confirms it.
+    Cpu promisedTo;
     /// Time that its next work takes longer because the caches of its core do not know it.
     long coldNs;
     /// What an interrupt left of the work in progress.
@@ -165,6 +167,9 @@ final class Tcb extends Waiting {
     boolean hasSlice() { return policy == SchedPolicy.RR || policy == SchedPolicy.OTHER; }
 
     boolean isRunnable() { return state == ThreadState.READY || state == ThreadState.RUNNING; }
+
+    /// Has a core been told to run it?
+    boolean isPromised() { return promisedTo != null && promisedTo.promised() == this; }
 
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }
 

@@ -44,6 +44,10 @@ final class ReadyOrder {
         return top.getFirst() == thread || doubted.stream().anyMatch(top::contains);
     }
 
+    List<Seen.Thread> above(int priority) {
+        return lists.tailMap(priority + 1).values().stream().flatMap(List::stream).toList();
+    }
+
     /// How the kernel's lists differ from these, or null.
     String difference(Kernel kernel) {
         TreeMap<Integer, List<Seen.Thread>> actual = actual(kernel);
