@@ -88,7 +88,7 @@ class GpioTest {
 
         assertFalse(port.level(2));
         assertEquals(List.of(7, 14), List.of(pressed, changedNs.size()));
-        assertTrue(changedNs.stream().allMatch(ns -> ns <= Ns.ms(15) || ns >= Ns.ms(110) && ns <= Ns.ms(115)),
+        assertTrue(changedNs.stream().allMatch(ns -> ns <= Ns.ms(15) || (ns >= Ns.ms(110) && ns <= Ns.ms(115))),
                 changedNs::toString);
     }
 

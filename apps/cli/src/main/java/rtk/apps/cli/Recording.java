@@ -114,7 +114,7 @@ final class Recording {
     static RunAnalysis analysis(Scenario scenario) {
         List<MessageSpec> messages = scenario.messages().stream().map(message -> new MessageSpec(message.name(), message.bus(),
                 (message.extended() ? message.id() | EXTENDED : message.id()) & 0xFFFF_FFFFL, message.deadlineNs())).toList();
-        List<BusSpec> buses = scenario.board().can().stream().map(can -> new BusSpec(can.name(), can.bitrateHz())).toList();
+        List<BusSpec> buses = scenario.buses().stream().map(can -> new BusSpec(can.name(), can.bitrateHz())).toList();
         try {
             return new RunAnalysis(paths(scenario), messages, buses);
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostProfile;
@@ -24,6 +25,8 @@ final class Binder {
     static final long DEFAULT_DURATION_NS = Ns.s(10);
     static final int DEFAULT_PRIORITY = 10;
     private static final Map<String, SchedPolicy> POLICIES = Map.of("fifo", SchedPolicy.FIFO, "rr", SchedPolicy.RR);
+
+    private static final List<String> STIMULI = List.of("can-replay", "uart-feed", "drive-cycle", "press");
 
     private final SourceRoot root;
     private final List<Problem> problems;
@@ -40,60 +43,31 @@ final class Binder {
         String name = top.name("scenario", "unnamed");
         long seed = top.integer("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE, "write for example seed: 42");
         long durationNs = top.durationNs("duration", DEFAULT_DURATION_NS, true);
-        var boardFields = section(top, "board", Section.BOARD, "board");
-        BoardSpec board = board(boardFields);
-        CostProfile costs = costs(boardFields, board.costs());
+        List<BoardSpec> boards = new BoardBinder(root, problems, (fields, model) -> take(fields, "model", model), this::costs)
+                .boards(top);
         var kernelFields = section(top, "kernel", Section.KERNEL, "kernel");
         var kernel = new Scenario.KernelSpec(kernelFields.durationNs("tick", Ns.ms(1), false),
                 kernelFields.choice("timers", Map.of("high-resolution", true, "tick", false), List.of("high-resolution", "tick"),
                         true));
-        List<ProcessSpec> processes = processes(top);
+        List<ProcessSpec> processes = processes(top, boards);
         var load = new LoadBinder(problems);
         List<TaskSpec> tasks = load.tasks(top);
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
-        List<MessageSpec> messages = load.messages(top, board.can());
-        List<StimulusSpec> stimuli = stimuli(top, board);
+        List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
+        List<StimulusSpec> stimuli = stimuli(top, boards);
         for (Yaml fault : top.items("faults")) {
             top.problem(fault.place(), "a fault", "no faults", "this version schedules none; leave the list empty");
         }
         List<PathSpec> paths = paths(top);
-        List<Requirement> requirements = requirements(top, paths, tasks, messages, board);
+        List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
-        return new Scenario(name, seed, durationNs, board, costs, kernel, processes, tasks, mutexes, messages, stimuli, paths,
+        return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, paths,
                 requirements, source);
     }
 
     private Fields section(Fields top, String key, Section section, String what) {
         Yaml value = top.value(key);
         return new Fields(value == null ? new Yaml.Mapping(List.of(), top.place()) : value, section, what, problems);
-    }
-
-    private BoardSpec board(Fields fields) {
-        int cpus = (int) fields.integer("cpus", 1, 1, 32, "a board has 1 to 32 cores");
-        var can = new ArrayList<BoardSpec.Can>();
-        for (var entry : fields.named("can")) {
-            var bus = new Fields(entry.value(), Section.CAN, "CAN bus " + entry.key().value(), problems);
-            long bitrateHz = bus.rateHz("bitrate", 500_000, 1_000, 1_000_000);
-            long dataBitrateHz = bus.rateHz("data-bitrate", 0, 1_000, 20_000_000);
-            if (dataBitrateHz != 0 && dataBitrateHz < bitrateHz) {
-                bus.problem(bus.place("data-bitrate"), dataBitrateHz + "Hz", "at least the bitrate, " + bitrateHz + "Hz",
-                        "the data phase of CAN FD is never slower");
-            }
-            can.add(new BoardSpec.Can(entry.key().value(), bitrateHz, dataBitrateHz));
-        }
-        var uart = new ArrayList<BoardSpec.Uart>();
-        for (var entry : fields.named("uart")) {
-            var line = new Fields(entry.value(), Section.UART, "UART " + entry.key().value(), problems);
-            for (BoardSpec.Can bus : can) {
-                if (!bus.name().equals(entry.key().value())) continue;
-                line.problem(entry.key().place(), entry.key().value() + " again", "another name than the CAN bus",
-                        "ser1 is usual");
-            }
-            uart.add(new BoardSpec.Uart(entry.key().value(),
-                    line.integer("baud", 115_200, 50, 10_000_000, "baud is a bare number: 115200"),
-                    (int) line.integer("fifo", 16, 1, 4096, "a 16550 has 16 characters")));
-        }
-        return new BoardSpec(cpus, fields.text("costs", "zero"), List.copyOf(can), List.copyOf(uart));
     }
 
     private CostProfile costs(Fields board, String costs) {
@@ -112,9 +86,10 @@ final class Binder {
         }
     }
 
-    private List<ProcessSpec> processes(Fields top) {
+    private List<ProcessSpec> processes(Fields top, List<BoardSpec> boards) {
+        List<String> boardNames = boards.stream().map(BoardSpec::name).toList();
         var processes = new ArrayList<ProcessSpec>();
-        var names = new TreeSet<String>();
+        var names = new TreeMap<String, TreeSet<String>>();
         for (Yaml item : top.items("processes")) {
             var fields = new Fields(item, Section.PROCESS, "a process", problems);
             String program = fields.text("program", fields.text("name", null));
@@ -130,10 +105,11 @@ final class Binder {
                         Spelling.hint(program, Programs.shipped()).replace("there is", "is it on the class path? shipped are"));
             }
             String name = fields.name("name", program.substring(program.lastIndexOf('.') + 1));
-            unique(fields, names, name);
+            String board = known(fields, "board", boardNames, "boards");
+            unique(fields, names.computeIfAbsent(board, key -> new TreeSet<>()), name);
             processes.add(new ProcessSpec(name, program,
                     (int) fields.integer("priority", DEFAULT_PRIORITY, 1, 255, "larger is more urgent"),
-                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), args(fields)));
+                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), args(fields), board));
         }
         return List.copyOf(processes);
     }
@@ -152,35 +128,41 @@ final class Binder {
         fields.problem(fields.place("name"), name + " again", "each name once", "give it another name");
     }
 
-    private List<StimulusSpec> stimuli(Fields top, BoardSpec board) {
-        List<String> buses = board.can().stream().map(BoardSpec.Can::name).toList();
-        List<String> uarts = board.uart().stream().map(BoardSpec.Uart::name).toList();
+    private List<StimulusSpec> stimuli(Fields top, List<BoardSpec> boards) {
+        List<String> buses = Scenario.buses(boards).stream().map(BoardSpec.Can::name).toList();
+        List<String> uarts = Scenario.uarts(boards);
+        List<String> ports = Scenario.ports(boards);
         var stimuli = new ArrayList<StimulusSpec>();
         for (Yaml item : top.items("stimuli")) {
             var fields = new Fields(item, Section.STIMULUS, "a stimulus", problems);
-            List<String> kinds = List.of("can-replay", "uart-feed", "drive-cycle").stream().filter(fields::has).toList();
+            List<String> kinds = STIMULI.stream().filter(fields::has).toList();
             if (kinds.size() != 1) {
-                String found = kinds.isEmpty() ? "none of can-replay, uart-feed, drive-cycle" : String.join(" and ", kinds);
+                String found = kinds.isEmpty() ? "none of " + String.join(", ", STIMULI) : String.join(" and ", kinds);
                 fields.problem(fields.place(), found, "one of them", "write - { can-replay: can0, file: drive.log }");
                 continue;
             }
             String kind = kinds.getFirst();
-            String target = known(fields, kind, kind.equals("uart-feed") ? uarts : buses,
-                    kind.equals("uart-feed") ? "board.uart" : "board.can");
-            boolean drive = kind.equals("drive-cycle");
-            only(fields, kind, "file", !drive);
-            only(fields, kind, "uart", drive);
+            boolean fromFile = kind.equals("can-replay") || kind.equals("uart-feed");
+            only(fields, kind, "file", fromFile);
+            only(fields, kind, "uart", kind.equals("drive-cycle"));
             only(fields, kind, "interface", kind.equals("can-replay"));
+            for (String key : List.of("pin", "at", "for", "bounces")) only(fields, kind, key, kind.equals("press"));
             String file = fields.text("file", null);
-            if (!drive && file == null) {
+            if (fromFile && file == null) {
                 fields.problem(fields.place(), kind + " without file", "file: a path relative to the scenario", "");
                 continue;
             }
             if (file != null) take(fields, "file", file);
             stimuli.add(switch (kind) {
-                case "can-replay" -> new StimulusSpec.CanReplay(target, file, fields.text("interface", null));
-                case "uart-feed" -> new StimulusSpec.UartFeed(target, file);
-                default -> new StimulusSpec.Drive(target, fields.has("uart") ? known(fields, "uart", uarts, "board.uart") : null);
+                case "can-replay" -> new StimulusSpec.CanReplay(known(fields, kind, buses, "board.can"), file,
+                        fields.text("interface", null));
+                case "uart-feed" -> new StimulusSpec.UartFeed(known(fields, kind, uarts, "board.uart"), file);
+                case "press" -> new StimulusSpec.Press(known(fields, kind, ports, "board.parts"),
+                        (int) fields.integer("pin", 0, 0, 7, "a port has the pins 0 to 7"), fields.durationNs("at", 0, true),
+                        fields.durationNs("for", Ns.ms(100), false),
+                        (int) fields.integer("bounces", 0, 0, 16, "how often the contact opens again"));
+                default -> new StimulusSpec.Drive(known(fields, kind, buses, "board.can"),
+                        fields.has("uart") ? known(fields, "uart", uarts, "board.uart") : null);
             });
         }
         return List.copyOf(stimuli);
@@ -238,7 +220,7 @@ final class Binder {
     }
 
     private List<Requirement> requirements(Fields top, List<PathSpec> paths, List<TaskSpec> tasks, List<MessageSpec> messages,
-            BoardSpec board) {
+            List<BoardSpec> boards) {
         var requirements = new ArrayList<Requirement>();
         for (Yaml item : top.items("require")) {
             if (!(item instanceof Yaml.Scalar text)) {
@@ -251,7 +233,7 @@ final class Binder {
                 case PATH -> paths.stream().map(PathSpec::name).toList();
                 case TASK -> tasks.stream().map(TaskSpec::name).toList();
                 case MESSAGE -> messages.stream().map(MessageSpec::name).toList();
-                case BUS -> board.can().stream().map(BoardSpec.Can::name).toList();
+                case BUS -> Scenario.buses(boards).stream().map(BoardSpec.Can::name).toList();
             };
             if (names.contains(requirement.name())) {
                 requirements.add(requirement);

@@ -1,21 +1,34 @@
 package rtk.apps.scenario;
 
 import java.util.List;
+import rtk.board.Board;
+import rtk.kernel.api.CostProfile;
 
-/// The board of a scenario.
+/// A board of a scenario. Parts are in the order of the file, those of its model first.
 ///
+/// @param name `board` if it is the only one
 /// @param cpus number of cores, 1 to 32
-/// @param costs cost profile as written: a shipped name or a path
-/// @param can in the order of the file
-/// @param uart in the order of the file
-public record BoardSpec(int cpus, String costs, List<Can> can, List<Uart> uart) {
-    /// A CAN bus with one controller of the same name on this board.
+/// @param costs what kernel work costs on it
+/// @param driftPpb of its clock: parts per billion, positive is fast
+public record BoardSpec(String name, int cpus, CostProfile costs, long driftPpb, List<Can> can, List<Uart> uart,
+        List<Part> parts) {
+    /// A CAN controller, on the bus of the same name.
     ///
     /// @param dataBitrateHz of CAN FD's data phase; 0 for classic CAN
-    public record Can(String name, long bitrateHz, long dataBitrateHz) {}
+    public record Can(String name, long bitrateHz, long dataBitrateHz, Board.Place place) {}
 
     /// A serial line.
     ///
     /// @param fifo depth of the receive FIFO in characters
-    public record Uart(String name, long baud, int fifo) {}
+    public record Uart(String name, long baud, int fifo, Board.Place place) {}
+
+    /// What else a board has.
+    ///
+    /// @param clockHz that it counts by; of no meaning for GPIO
+    public record Part(String name, Kind kind, long clockHz, long driftPpb, Board.Place place) {}
+
+    /// Sorts of parts.
+    public enum Kind {
+        TIMER, WATCHDOG, RTC, GPIO
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import rtk.apps.scenario.Yaml.Place;
+import rtk.board.hw.Oscillator;
 
 /// The values of one mapping, each read with its default; what is wrong with them goes to the list of problems and the default
 /// stands in, so that all problems are found at once.
@@ -100,6 +101,20 @@ final class Fields {
             problem(value.place(), value.text(), e.expected(), e.hint());
         }
         return otherwiseHz;
+    }
+
+    /// A drift in parts per million or billion, with sign, as billionths.
+    long ppb(String key, long otherwisePpb) {
+        Yaml.Scalar value = scalar(key, "a drift such as 50ppm or -200ppb");
+        if (value == null) return otherwisePpb;
+        try {
+            long ppb = Units.ppb(value.value());
+            if (Math.abs(ppb) <= Oscillator.DRIFT_PPB_MAX) return ppb;
+            problem(value.place(), value.text(), "a drift of at most 100000ppm", "");
+        } catch (Units.UnitException e) {
+            problem(value.place(), value.text(), e.expected(), e.hint());
+        }
+        return otherwisePpb;
     }
 
     long integer(String key, long otherwise, long low, long high, String hint) {

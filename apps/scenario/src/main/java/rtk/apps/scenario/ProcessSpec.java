@@ -7,5 +7,6 @@ import rtk.kernel.api.SchedPolicy;
 ///
 /// @param program Java class that implements [rtk.kernel.api.Program], or a short name of a shipped one
 /// @param priority 1 to 255
+/// @param board that it runs on, by name
 /// @param args as written; one that names a file next to the scenario reaches the program as a path to it
-public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, List<String> args) {}
+public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, List<String> args, String board) {}

@@ -1,7 +1,10 @@
 package rtk.apps.scenario;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import rtk.kernel.api.CostProfile;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.PathSpec;
@@ -13,10 +16,10 @@ import rtk.trace.analysis.RunAnalysis;
 /// Lists keep the order of the file, which is the order in which things are made and numbered.
 ///
 /// @param durationNs the run ends when everything due up to and including this instant is done
-/// @param costs the profile that `board.costs` names
+/// @param boards at least one
 /// @param paths latencies to measure
 /// @param requirements what must hold, of things that the scenario has
-public record Scenario(String name, long seed, long durationNs, BoardSpec board, CostProfile costs, KernelSpec kernel,
+public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
         List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
         List<StimulusSpec> stimuli, List<PathSpec> paths, List<Requirement> requirements, Source source) {
 
@@ -36,6 +39,36 @@ public record Scenario(String name, long seed, long durationNs, BoardSpec board,
         public String sha256() { return SourceRoot.hashOf(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)); }
     }
 
+    /// What kernel work costs on the first board.
+    public CostProfile costs() { return boards.getFirst().costs(); }
+
+    /// The CAN buses, each with the rates that the first board on it gives.
+    public List<BoardSpec.Can> buses() { return buses(boards); }
+
+    static List<BoardSpec.Can> buses(List<BoardSpec> boards) {
+        var buses = new LinkedHashMap<String, BoardSpec.Can>();
+        for (BoardSpec board : boards) {
+            for (BoardSpec.Can can : board.can()) buses.putIfAbsent(can.name(), can);
+        }
+        return List.copyOf(buses.values());
+    }
+
+    /// The UARTs: by their names, after that of their board and a dot if there are several boards.
+    static List<String> uarts(List<BoardSpec> boards) {
+        return labels(boards, board -> board.uart().stream().map(BoardSpec.Uart::name));
+    }
+
+    /// The GPIO ports, named likewise.
+    static List<String> ports(List<BoardSpec> boards) {
+        return labels(boards, board -> board.parts().stream().filter(part -> part.kind() == BoardSpec.Kind.GPIO)
+                .map(BoardSpec.Part::name));
+    }
+
+    private static List<String> labels(List<BoardSpec> boards, Function<BoardSpec, Stream<String>> names) {
+        return boards.stream()
+                .flatMap(board -> names.apply(board).map(name -> boards.size() == 1 ? name : board.name() + '.' + name)).toList();
+    }
+
     /// What a trace says about its run, as JSON: contract, version, scenario text and hash, overrides, seed, duration, cost profile
     /// and the files that the scenario names with their hashes. The same on every machine.
     ///
@@ -46,7 +79,7 @@ public record Scenario(String name, long seed, long durationNs, BoardSpec board,
     public RunAnalysis newAnalysis() {
         var measured = messages.stream()
                 .map(m -> new rtk.trace.analysis.MessageSpec(m.name(), m.bus(), m.traceId(), m.deadlineNs()));
-        var buses = board.can().stream().map(can -> new BusSpec(can.name(), can.bitrateHz()));
+        var buses = buses().stream().map(can -> new BusSpec(can.name(), can.bitrateHz()));
         return new RunAnalysis(paths, measured.toList(), buses.toList());
     }
 

@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import rtk.apps.infotainment.DriveCycle;
 import rtk.board.Board;
-import rtk.board.can.CanBus;
-import rtk.board.can.CanController;
 import rtk.board.can.CanFrame;
 import rtk.board.can.CanReplay;
 import rtk.board.can.CandumpLog;
 import rtk.board.can.PeriodicMessage;
 import rtk.board.can.PeriodicSender;
+import rtk.board.gpio.Button;
 import rtk.board.serial.SerialFeed;
-import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
 import rtk.board.sim.World;
 import rtk.kernel.CoroutineKind;
@@ -30,8 +27,9 @@ import rtk.trace.TraceSink;
 
 /// A scenario as a world that runs.
 ///
-/// Things are made in this order, each sort in the order of the file: CAN buses with their controllers, UARTs, messages, stimuli;
-/// then, if there are processes, the path manager as pid 1; the processes; and the process `tasks` if there are tasks.
+/// Things are made in this order, each sort in the order of the file: the boards with their parts ([BoardAssembly]), a kernel for
+/// each, messages, stimuli; then, if there are processes, the path manager of each board as pid 1; the processes; and the process
+/// `tasks` if there are tasks, on the first board.
 ///
 /// Not thread-safe, except for [#stop].
 public final class Simulation implements AutoCloseable {
@@ -83,10 +81,9 @@ public final class Simulation implements AutoCloseable {
     private final Scenario scenario;
     private final Options options;
     private final World world;
-    private final Board board;
-    private final Kernel kernel;
-    private final TreeMap<String, CanBus> buses = new TreeMap<>();
-    private final TreeMap<String, Uart> uarts = new TreeMap<>();
+    private final BoardAssembly assembly;
+    /// By number of the board.
+    private final List<Kernel> kernels = new ArrayList<>();
     private final List<CanReplay> replays = new ArrayList<>();
     private final List<SerialFeed> feeds = new ArrayList<>();
     private final List<InputStream> inputs = new ArrayList<>();
@@ -99,24 +96,26 @@ public final class Simulation implements AutoCloseable {
     public Simulation(Scenario scenario, TraceSink trace, Options options) throws IOException {
         this.scenario = scenario;
         this.options = options;
-        var numbers = scenario.tasks().isEmpty() ? null : new ThreadNumbers(trace, TaskProcess.NAME);
+        var numbers = scenario.tasks().isEmpty() ? null : new ThreadNumbers(trace, taskProcess(scenario));
         world = new World(scenario.seed(), numbers == null ? trace : numbers);
-        board = new Board(world, "board", scenario.board().cpus());
-        for (var can : scenario.board().can()) {
-            var bus = new CanBus(world, can.name(), can.bitrateHz(), can.dataBitrateHz());
-            buses.put(can.name(), bus);
-            new CanController(board, can.name(), bus);
-        }
-        for (var uart : scenario.board().uart()) {
-            uarts.put(uart.name(), new Uart(board, uart.name(), uart.baud(), uart.fifo()));
-        }
-        var kernelSpec = scenario.kernel();
-        kernel = new Kernel(board,
-                KernelConfig.DEFAULT.costs(scenario.costs()).tickNs(kernelSpec.tickNs())
-                        .highResolution(kernelSpec.highResolution()).coroutines(options.coroutines()));
-        for (MessageSpec message : scenario.messages()) new PeriodicSender(buses.get(message.bus()), periodic(message)).start();
+        assembly = new BoardAssembly(world, scenario.boards());
+        for (int number = 0; number < scenario.boards().size(); number++) kernels.add(kernel(number));
+        for (MessageSpec message : scenario.messages())
+            new PeriodicSender(assembly.bus(message.bus()), periodic(message)).start();
         for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
         spawn(numbers);
+    }
+
+    /// What the process of the tasks is called in the trace.
+    private static String taskProcess(Scenario scenario) {
+        List<BoardSpec> boards = scenario.boards();
+        return boards.size() == 1 ? TaskProcess.NAME : boards.getFirst().name() + '.' + TaskProcess.NAME;
+    }
+
+    private Kernel kernel(int board) {
+        var spec = scenario.kernel();
+        return new Kernel(assembly.boards().get(board), KernelConfig.DEFAULT.costs(scenario.boards().get(board).costs())
+                .tickNs(spec.tickNs()).highResolution(spec.highResolution()).coroutines(options.coroutines()));
     }
 
     private static PeriodicMessage periodic(MessageSpec message) {
@@ -136,14 +135,16 @@ public final class Simulation implements AutoCloseable {
             case StimulusSpec.CanReplay(String bus, String file, String interfaceName) -> {
                 var mode = options.lenient() ? CandumpLog.Mode.LENIENT : CandumpLog.Mode.STRICT;
                 var log = new CandumpLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString()));
-                var replay = new CanReplay(buses.get(bus), log, interfaceName);
+                var replay = new CanReplay(assembly.bus(bus), log, interfaceName);
                 replays.add(replay);
                 replay.start();
             }
-            case StimulusSpec.UartFeed(String uart, String file) -> feed(new SerialFeed(world, uarts.get(uart), open(file)));
+            case StimulusSpec.UartFeed(String uart, String file) -> feed(new SerialFeed(world, assembly.uart(uart), open(file)));
+            case StimulusSpec.Press(String gpio, int pin, long atNs, long forNs, int bounces) -> new Button(world,
+                    gpio + ' ' + pin, assembly.port(gpio), pin, bounces, StimulusSpec.BOUNCE_NS).press(atNs, forNs);
             case StimulusSpec.Drive(String bus, String uart) -> {
-                DriveCycle.start(world, buses.get(bus));
-                if (uart != null) feed(new SerialFeed(world, uarts.get(uart), DriveCycle.nmea(scenario.durationNs())));
+                DriveCycle.start(world, assembly.bus(bus));
+                if (uart != null) feed(new SerialFeed(world, assembly.uart(uart), DriveCycle.nmea(scenario.durationNs())));
             }
         }
     }
@@ -161,16 +162,26 @@ public final class Simulation implements AutoCloseable {
 
     private void spawn(ThreadNumbers numbers) {
         if (!scenario.processes().isEmpty()) {
-            kernel.spawn("path-manager", new PathManager(), List.of(),
-                    new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO));
+            for (Kernel kernel : kernels) {
+                kernel.spawn("path-manager", new PathManager(), List.of(),
+                        new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO));
+            }
         }
         for (ProcessSpec process : scenario.processes()) {
             var attr = new ThreadAttr(null, process.priority(), process.policy());
-            kernel.spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
+            kernelOf(process).spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
         }
         if (numbers == null) return;
         var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);
-        kernel.spawn(TaskProcess.NAME, new TaskProcess(scenario, world, numbers), List.of(), attr);
+        kernels.getFirst().spawn(TaskProcess.NAME, new TaskProcess(scenario, world, numbers), List.of(), attr);
+    }
+
+    private Kernel kernelOf(ProcessSpec process) {
+        List<BoardSpec> boards = scenario.boards();
+        for (int number = 0; number < boards.size(); number++) {
+            if (boards.get(number).name().equals(process.board())) return kernels.get(number);
+        }
+        throw new IllegalStateException(process.toString());
     }
 
     private List<String> arguments(ProcessSpec process) {
@@ -184,9 +195,11 @@ public final class Simulation implements AutoCloseable {
 
     public World world() { return world; }
 
-    public Board board() { return board; }
+    /// In the order of the file.
+    public List<Board> boards() { return List.copyOf(assembly.boards()); }
 
-    public Kernel kernel() { return kernel; }
+    /// One for each board, in their order.
+    public List<Kernel> kernels() { return List.copyOf(kernels); }
 
     /// Runs to the end of the scenario.
     ///
@@ -206,7 +219,7 @@ public final class Simulation implements AutoCloseable {
         do {
             if (stopped || inputFailure() != null) return false;
             long untilNs = Math.min(endNs, world.nowNs() + options.sliceNs());
-            if (!kernel.run(untilNs)) return false;
+            if (!kernels.getFirst().run(untilNs)) return false; // lets time pass for all of them
             progress.at(world.nowNs(), endNs);
             if (options.pace() > 0) keepPace(hostStartNs, world.nowNs() - startNs);
         } while (world.nowNs() < endNs);
@@ -229,7 +242,7 @@ public final class Simulation implements AutoCloseable {
     public void stop() { stopped = true; }
 
     /// Processes that died abnormally so far.
-    public List<ProcessFailure> failures() { return kernel.failures(); }
+    public List<ProcessFailure> failures() { return kernels.stream().flatMap(kernel -> kernel.failures().stream()).toList(); }
 
     /// Why a stimulus ended before its file did, or null. A malformed line is named in the message.
     public IOException inputFailure() {
@@ -245,7 +258,7 @@ public final class Simulation implements AutoCloseable {
     /// Takes all threads off their stacks and closes the files of stimuli.
     @Override
     public void close() {
-        kernel.close();
+        for (Kernel kernel : kernels) kernel.close();
         for (InputStream in : inputs) {
             try {
                 in.close();

@@ -48,6 +48,18 @@ public final class Units {
     /// @throws UnitException as [#durationNs]
     public static long rateHz(String text) { return parse(text, RATES, "a rate with a unit (Hz, k, M)", "k", "Hz"); }
 
+    private static final List<Unit> DRIFTS = List.of(new Unit("ppb", 1), new Unit("ppm", 1_000));
+
+    /// A drift in parts per billion. Units: ppm, ppb; a sign may stand before it.
+    ///
+    /// @throws UnitException as [#durationNs]
+    public static long ppb(String text) {
+        boolean negative = text.strip().startsWith("-");
+        String size = negative || text.strip().startsWith("+") ? text.strip().substring(1) : text;
+        long ppb = parse(size, DRIFTS, "a drift with a unit (ppm, ppb)", "ppm", "parts per billion");
+        return negative ? -ppb : ppb;
+    }
+
     private static long parse(String text, List<Unit> units, String expected, String usual, String whole) {
         String found = text.isBlank() ? "nothing" : text;
         var match = NUMBER.matcher(text.strip());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rtk.board.Board;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,8 @@ import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.Requirement;
 
 class ScenarioFileTest {
+    private static final Board.Place ANYWHERE = new Board.Place(Board.ANYWHERE, Board.ANYWHERE);
+
     @TempDir
     Path directory;
 
@@ -37,7 +40,7 @@ class ScenarioFileTest {
 
         assertEquals(1, scenario.seed());
         assertEquals(Ns.s(10), scenario.durationNs());
-        assertEquals(1, scenario.board().cpus());
+        assertEquals(1, scenario.boards().getFirst().cpus());
         assertEquals(CostProfile.ZERO, scenario.costs());
         assertEquals(new Scenario.KernelSpec(Ns.ms(1), true), scenario.kernel());
     }
@@ -90,11 +93,12 @@ class ScenarioFileTest {
         Scenario scenario = ScenarioFile.load(directory.resolve("s.yaml"), List.of());
 
         assertEquals("cockpit", scenario.name());
-        assertEquals(List.of(new BoardSpec.Can("can0", 500_000, 2_000_000)), scenario.board().can());
-        assertEquals(List.of(new BoardSpec.Uart("ser1", 115_200, 16)), scenario.board().uart());
+        assertEquals(List.of(new BoardSpec.Can("can0", 500_000, 2_000_000, ANYWHERE)), scenario.boards().getFirst().can());
+        assertEquals(List.of(new BoardSpec.Uart("ser1", 115_200, 16, ANYWHERE)), scenario.boards().getFirst().uart());
         assertEquals(new Scenario.KernelSpec(Ns.ms(1), false), scenario.kernel());
         assertEquals(
-                List.of(new ProcessSpec("p", "rtk.apps.scenario.IdleProgram", 12, SchedPolicy.RR, List.of("--rate", "50Hz"))),
+                List.of(new ProcessSpec("p", "rtk.apps.scenario.IdleProgram", 12, SchedPolicy.RR, List.of("--rate", "50Hz"),
+                        "board")),
                 scenario.processes());
         assertEquals(List.of(new TaskSpec("t2", Ns.ms(20), Ns.ms(1), Ns.ms(2), Ns.ms(1), Ns.ms(4), Ns.ms(18), 20,
                 TaskSpec.OnMiss.SKIP, List.of(new TaskSpec.Lock("m", Ns.ms(1), Ns.ms(2))))), scenario.tasks());
@@ -215,7 +219,7 @@ class ScenarioFileTest {
 
         assertEquals(Ns.ms(2), scenario.tasks().getFirst().wcetNs());
         assertEquals(Ns.ms(5), scenario.tasks().getFirst().periodNs());
-        assertEquals(250_000, scenario.board().can().getFirst().bitrateHz());
+        assertEquals(250_000, scenario.boards().getFirst().can().getFirst().bitrateHz());
         assertEquals(7, scenario.seed());
     }
 
