@@ -27,7 +27,7 @@ final class ThreadTable {
     static final int THREADS_MAX = 1 << 20;
     private static final int RESTING_MIN = 64;
     private static final int SLOT_BITS = 20;
-    private static final int USES = 1 << 31 - SLOT_BITS - 1;
+    private static final int USES = 1 << (31 - SLOT_BITS - 1);
     private static final int PRIORITY_DEFAULT = 10;
 
     private final Kernel kernel;
