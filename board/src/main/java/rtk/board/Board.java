@@ -9,6 +9,7 @@ import rtk.board.hw.Device;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.InterruptController;
 import rtk.board.hw.IrqLine;
+import rtk.board.hw.MemoryInfo;
 import rtk.board.sim.World;
 import rtk.trace.EventKind;
 
@@ -22,6 +23,8 @@ public final class Board {
     private static final long DEVICE_STRIDE = 0x1_0000L;
     /// The first line for devices; the ones below are private to cores, as in the GIC (SGI 0–15, PPI 16–31).
     private static final int FIRST_SHARED_IRQ = 32;
+    /// The memory of a board that says nothing else.
+    private static final MemoryInfo RAM = new MemoryInfo("/memory/ram/sysram", 0x8000_0000L, 64L << 20);
     /// In a [Place]: wherever there is room.
     public static final int ANYWHERE = -1;
 
@@ -39,6 +42,7 @@ public final class Board {
     private final List<Core> cores = new ArrayList<>();
     private final TreeMap<Long, Device> devices = new TreeMap<>();
     private final List<DeviceInfo> infos = new ArrayList<>();
+    private final List<MemoryInfo> memories = new ArrayList<>();
     private int nextIrq = FIRST_SHARED_IRQ;
     private long timerRateHz = 1_000_000_000;
     private long nextAddress = DEVICE_BASE;
@@ -138,6 +142,12 @@ public final class Board {
 
     /// All devices, in the order in which they were added: the hardware section of the system page.
     public List<DeviceInfo> systemPage() { return List.copyOf(infos); }
+
+    /// Adds a piece of memory; to be called before a kernel is built. Without any the board has 64 MiB of `/memory/ram/sysram`.
+    public void addMemory(MemoryInfo memory) { memories.add(memory); }
+
+    /// The memory section of the system page.
+    public List<MemoryInfo> memory() { return memories.isEmpty() ? List.of(RAM) : List.copyOf(memories); }
 
     /// @return the device that answers at `address`, or null
     public Device deviceAt(long address) {

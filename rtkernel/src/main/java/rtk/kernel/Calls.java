@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.List;
 import rtk.board.hw.DeviceInfo;
+import rtk.board.hw.MemoryInfo;
 import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.ClockAdjustment;
@@ -18,12 +19,15 @@ import rtk.kernel.api.InterruptFlag;
 import rtk.kernel.api.InterruptHandler;
 import rtk.kernel.api.IntrSpin;
 import rtk.kernel.api.KernelCalls;
+import rtk.kernel.api.Memory;
+import rtk.kernel.api.MemoryFlag;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.RunMasks;
 import rtk.kernel.api.RwlockCalls;
+import rtk.kernel.api.Protection;
 import rtk.kernel.api.SchedParam;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
@@ -33,6 +37,7 @@ import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.SignalSet;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.ThreadState;
+import rtk.kernel.api.TypedMemoryFlag;
 import rtk.kernel.api.WaitOption;
 import rtk.kernel.api.WaitStatus;
 
@@ -51,6 +56,7 @@ final class Calls implements KernelCalls {
     private final BarrierCalls barriers;
     private final ClockDoor clocks;
     private final InterruptDoor interrupts;
+    private final MemoryDoor memory;
     private final TraceDoor traces;
 
     Calls(Kernel kernel, Process process) {
@@ -68,6 +74,7 @@ final class Calls implements KernelCalls {
         interrupts = new InterruptDoor(kernel, process);
         traces = new TraceDoor(kernel, process);
         messages = new MessageDoor(kernel, process, channels);
+        memory = new MemoryDoor(kernel, process, messages);
     }
 
     // ThreadCalls.
@@ -556,11 +563,64 @@ final class Calls implements KernelCalls {
     @Override
     public void interruptUnlock(IntrSpin lock) { interrupts.interruptUnlock(lock); }
 
-    @Override
-    public List<DeviceInfo> systemPage() { return interrupts.systemPage(); }
+    // MemoryCalls.
 
     @Override
-    public DeviceMemory mapDevice(long address) { return interrupts.mapDevice(address); }
+    public Memory mmap(long bytes, Protection protection) { return memory.mmap(bytes, protection); }
+
+    @Override
+    public Memory mmap(long bytes, Protection protection, int object, long offset) {
+        return memory.mmap(bytes, protection, object, offset);
+    }
+
+    @Override
+    public void munmap(Memory from, long bytes) { memory.munmap(from, bytes); }
+
+    @Override
+    public void mprotect(Memory from, long bytes, Protection protection) { memory.mprotect(from, bytes, protection); }
+
+    @Override
+    public Memory pointer(long address) { return memory.pointer(address); }
+
+    @Override
+    public long memOffset(Memory from) { return memory.memOffset(from); }
+
+    @Override
+    public int shmOpen(String name, MemoryFlag... flags) { return memory.shmOpen(name, flags); }
+
+    @Override
+    public void ftruncate(int object, long bytes) { memory.ftruncate(object, bytes); }
+
+    @Override
+    public void shmUnlink(String name) { memory.shmUnlink(name); }
+
+    @Override
+    public int typedMemOpen(String name, TypedMemoryFlag flag) { return memory.typedMemOpen(name, flag); }
+
+    @Override
+    public void memoryClose(int object) { memory.memoryClose(object); }
+
+    @Override
+    public List<DeviceInfo> systemPage() { return memory.systemPage(); }
+
+    @Override
+    public List<MemoryInfo> memoryPage() { return memory.memoryPage(); }
+
+    @Override
+    public DeviceMemory mapDevice(long address) { return memory.mapDevice(address); }
+
+    @Override
+    public int msgSend(int coid, Memory message, int length, Memory reply, int replyLength) {
+        return memory.msgSend(coid, message, length, reply, replyLength);
+    }
+
+    @Override
+    public int msgReceive(int chid, Memory buffer, int length, MsgInfo info) {
+        return memory.msgReceive(chid, buffer, length, info);
+    }
+
+    @Override
+    public void msgReply(int rcvid, int status, Memory reply, int length) { memory.msgReply(rcvid, status, reply, length); }
 
     // TraceCalls.
 

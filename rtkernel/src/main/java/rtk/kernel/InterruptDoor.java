@@ -1,11 +1,7 @@
 package rtk.kernel;
 
-import java.util.List;
 import java.util.Set;
-import rtk.board.hw.Device;
-import rtk.board.hw.DeviceInfo;
 import rtk.kernel.api.CostItem;
-import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptCalls;
 import rtk.kernel.api.InterruptFlag;
@@ -13,11 +9,10 @@ import rtk.kernel.api.InterruptHandler;
 import rtk.kernel.api.IntrSpin;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.ThreadAttr;
-import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
 import rtk.trace.ThreadState;
 
-/// Interrupts and device registers.
+/// Interrupts.
 final class InterruptDoor extends Door implements InterruptCalls {
     /// One look at a spin lock that another core has.
     private static final long SPIN_NS = 50;
@@ -164,45 +159,5 @@ final class InterruptDoor extends Door implements InterruptCalls {
     public void interruptUnlock(IntrSpin lock) {
         lock.unlock();
         interruptEnable();
-    }
-
-    // Devices.
-
-    @Override
-    public List<DeviceInfo> systemPage() { return kernel.board.systemPage(); }
-
-    @Override
-    public DeviceMemory mapDevice(long address) {
-        Tcb self = enter(KernelCall.MEMORY_MAP, address);
-        Device device = kernel.board.deviceAt(address);
-        exit(self, KernelCall.MEMORY_MAP, device == null ? Errno.ENXIO : Errno.EOK);
-        return new Registers(device);
-    }
-
-    private final class Registers implements DeviceMemory {
-        private final Device device;
-
-        Registers(Device device) { this.device = device; }
-
-        private void access() {
-            Tcb self = self();
-            if (self.killed) throw new Unwind();
-            self.cpu.compute(self, kernel.costNs(CostItem.REGISTER_ACCESS), Long.MAX_VALUE);
-        }
-
-        @Override
-        public int read(int offset) {
-            access();
-            int value = device.read(offset);
-            kernel.world.emit(EventKind.REGISTER_READ, device.number(), offset, Integer.toUnsignedLong(value));
-            return value;
-        }
-
-        @Override
-        public void write(int offset, int value) {
-            access();
-            kernel.world.emit(EventKind.REGISTER_WRITE, device.number(), offset, Integer.toUnsignedLong(value));
-            device.write(offset, value);
-        }
     }
 }

@@ -5,7 +5,9 @@ import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import rtk.board.Board;
+import rtk.board.hw.BusFault;
 import rtk.board.hw.Core;
 import rtk.board.hw.CoreTimer;
 import rtk.board.hw.IrqLine;
@@ -46,6 +48,9 @@ public final class Kernel implements AutoCloseable {
     final PulseWidth pulseWidth;
     final SendCycles sendCycles;
     final Diagnostics diagnostics;
+    final PhysicalMemory memory;
+    /// Shared memory objects by name. Written only by MemoryDoor.
+    final TreeMap<String, MemoryObject> sharedMemory = new TreeMap<>();
     private final EventDelivery events;
     final SyncRules syncRules;
     final SharedSyncs sharedSyncs = new SharedSyncs();
@@ -72,6 +77,7 @@ public final class Kernel implements AutoCloseable {
         scheduler = new Scheduler(world, this);
         processes = new ProcessTable(this);
         signals = new SignalDelivery(this);
+        memory = new PhysicalMemory(board.memory());
         events = new EventDelivery(this);
         syncRules = SyncRules.of(config.version());
         interruptService = InterruptService.of(config.version());
@@ -366,11 +372,13 @@ public final class Kernel implements AutoCloseable {
     /// An exception nobody caught: the process dies, alone.
     void fail(Tcb thread, Throwable thrown) {
         Process process = thread.process;
-        int signal = thrown instanceof rtk.board.hw.BusFault
-                ? Signal.SIGBUS
-                : thrown instanceof AssertionError
-                        ? Signal.SIGABRT
-                        : Signal.SIGSEGV;
+        int signal = switch (thrown) {
+            case MemoryFault fault -> fault.signo;
+            case BusFault fault -> Signal.SIGBUS;
+            case ArithmeticException division -> Signal.SIGFPE;
+            case AssertionError broken -> Signal.SIGABRT;
+            default -> Signal.SIGSEGV;
+        };
         failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(),
                 stack(thrown)));
         world.emit(EventKind.SIGNAL, process.number, thread.number, signal, 0);

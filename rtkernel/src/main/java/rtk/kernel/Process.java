@@ -52,6 +52,10 @@ final class Process {
     int status;
     WaitStatus waitStatus;
 
+    // Written only by MemoryDoor.
+    final AddressSpace space = new AddressSpace();
+    final Slots<MemoryDoor.Opened> memoryObjects = new Slots<>(1);
+
     // Written only by SignalDoor and SignalDelivery.
     /// By number; null is the default.
     final SignalAction[] actions = new SignalAction[Signal.MAX + 1];

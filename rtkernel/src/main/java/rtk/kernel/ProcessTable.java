@@ -108,6 +108,10 @@ final class ProcessTable {
         for (Channel channel : process.channels.all()) channel.destroy();
         for (Connection connection : process.connections.all()) kernel.disconnect(connection);
         for (Connection connection : process.sideConnections.values()) kernel.disconnect(connection);
+        process.space.unmapAll();
+        for (MemoryDoor.Opened opened : process.memoryObjects.all()) {
+            if (opened.shared() != null) opened.shared().release();
+        }
         kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);
         orphan(process);
         if (process.parent == null || process.isOrphan) bury(process);

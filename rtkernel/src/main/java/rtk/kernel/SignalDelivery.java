@@ -182,6 +182,38 @@ final class SignalDelivery {
         }
     }
 
+    /// The running `self` touched memory that it must not. Comes back only after a handler that returned.
+    ///
+    /// @param mayHandle the program may mend it
+    void fault(Tcb self, SignalInfo info, boolean mayHandle) {
+        int signo = info.signo();
+        kernel.world.emit(EventKind.MEMORY_FAULT, self.number, info.address(), signo);
+        waitForPage(self);
+        SignalAction action = self.process.action(signo);
+        boolean handled = mayHandle && action.kind() == SignalAction.Kind.HANDLER && !is(signo, self.signalMask) && !self.faulting;
+        if (!handled) {
+            kernel.fail(self, new MemoryFault(info));
+            throw new Unwind();
+        }
+        kernel.world.emit(EventKind.SIGNAL, self.process.number, self.number, signo, 0);
+        self.faulting = true;
+        try {
+            handle(self, action, info);
+        } finally {
+            self.faulting = false;
+        }
+    }
+
+    /// While it is found out whether the page can be had.
+    private void waitForPage(Tcb self) {
+        long ns = kernel.costNs(CostItem.PAGE_FAULT);
+        if (ns == 0) return;
+        kernel.scheduler.block(self, ThreadState.WAITPAGE, 0);
+        self.cpu.kernelWork(self, ns);
+        kernel.scheduler.run(self, self.cpu);
+        self.cpu.giveWay(self);
+    }
+
     private static SignalInfo takeUnmasked(Tcb self) {
         SignalInfo own = self.pending.take(~self.signalMask);
         return own != null ? own : self.process.pending.take(~self.signalMask);

@@ -132,6 +132,8 @@ final class Tcb extends Waiting {
     /// On the way out of the kernel there is something to attend to: a signal, or the wish to stop.
     boolean attention;
     boolean stopWanted;
+    /// Runs the handler of a fault: another one is its death.
+    boolean faulting;
     /// Waits, and is to stop when that is over.
     boolean stopsWhenWoken;
 

@@ -1,9 +1,6 @@
 package rtk.kernel.api;
 
-import java.util.List;
-import rtk.board.hw.DeviceInfo;
-
-/// Interrupts, and the devices that raise them. Part of [KernelCalls], which says what holds for all.
+/// Interrupts. Part of [KernelCalls], which says what holds for all.
 ///
 /// | | 7.x | 8.0 |
 /// |---|---|---|
@@ -91,12 +88,4 @@ public interface InterruptCalls {
 
     /// InterruptUnlock.
     void interruptUnlock(IntrSpin lock);
-
-    /// The hardware section of the system page.
-    List<DeviceInfo> systemPage();
-
-    /// mmap_device_io: the registers of the device at `address`.
-    ///
-    /// @throws ErrnoException ENXIO nothing answers there
-    DeviceMemory mapDevice(long address);
 }

@@ -11,6 +11,7 @@ public interface KernelCalls
             SmpCalls,
             ProcessCalls,
             SignalCalls,
+            MemoryCalls,
             ChannelCalls,
             MessageCalls,
             SyncCalls,
