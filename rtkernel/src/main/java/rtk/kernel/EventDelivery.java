@@ -5,6 +5,7 @@ import rtk.board.sim.World;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
+import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
@@ -59,9 +60,9 @@ final class EventDelivery {
             case SigEvent.Pulse pulse -> pulse(process, pulse, irq);
             case SigEvent.Sem(int sem) -> post(process, sem);
             case SigEvent.Handle(int number) -> registered(process, thread, number, irq);
-            case SigEvent.Signal(int signo) -> signal(process, null, signo, 0, 0);
-            case SigEvent.SignalCode(int signo, int code, int value) -> signal(process, null, signo, code, value);
-            case SigEvent.SignalThread(int signo, int code, int value) -> signal(process, thread, signo, code, value);
+            case SigEvent.Signal signal -> kernel.signals.send(process, null, signalOf(signal), null);
+            case SigEvent.SignalCode signal -> kernel.signals.send(process, null, signalOf(signal), null);
+            case SigEvent.SignalThread signal -> kernel.signals.send(process, thread, signalOf(signal), null);
             case SigEvent.Thread(IntConsumer function, int value, ThreadAttr attr) -> {
                 kernel.threads.create(process, thread, attr, () -> function.accept(value));
                 yield Errno.EOK;
@@ -96,8 +97,13 @@ final class EventDelivery {
         return semaphore == null ? Errno.EINVAL : semaphore.post(null);
     }
 
-    private Errno signal(Process process, Tcb thread, int signo, int code, int value) {
-        kernel.raise(process, thread, signo, code, value, null);
-        return Errno.EOK;
+    /// What `event` sends; null if it is no signal.
+    static SignalInfo signalOf(SigEvent event) {
+        return switch (event) {
+            case SigEvent.Signal(int signo) -> new SignalInfo(signo, SignalInfo.SI_USER, 0, 0, 0);
+            case SigEvent.SignalCode(int signo, int code, int value) -> new SignalInfo(signo, code, value, 0, 0);
+            case SigEvent.SignalThread(int signo, int code, int value) -> new SignalInfo(signo, code, value, 0, 0);
+            default -> null;
+        };
     }
 }

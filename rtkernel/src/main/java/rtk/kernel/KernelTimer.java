@@ -5,6 +5,7 @@ import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.kernel.api.ClockId;
 import rtk.kernel.api.SigEvent;
+import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.TimerInfo;
 import rtk.trace.EventKind;
 
@@ -15,6 +16,8 @@ final class KernelTimer extends Timeout {
     private final Process process;
     private final ClockId clock;
     private final SigEvent event;
+    /// What the event sends; null if it is no signal.
+    private final SignalInfo signal;
     /// Who armed it: to whom the event of a thread goes.
     private Tcb armedBy;
     private long intervalNs;
@@ -31,6 +34,7 @@ final class KernelTimer extends Timeout {
         this.number = number;
         this.clock = clock;
         this.event = event;
+        signal = EventDelivery.signalOf(event);
         softDue = clock == ClockId.SOFTTIME ? SimEvent.of(Rank.DEVICE, this::softDue) : null;
     }
 
@@ -75,8 +79,19 @@ final class KernelTimer extends Timeout {
             if (lateNs >= intervalNs) missed = lateNs / intervalNs;
             set(isDate ? clock : ClockId.MONOTONIC, dueNs + (missed + 1) * intervalNs, true);
         }
-        overruns = (int) Math.min(Integer.MAX_VALUE, missed);
-        kernel.deliver(process, armedBy, event, EventDelivery.NO_IRQ);
+        if (signal != null) {
+            signal(missed);
+        } else {
+            overruns = (int) Math.min(Integer.MAX_VALUE, missed);
+            kernel.deliver(process, armedBy, event, EventDelivery.NO_IRQ);
+        }
+    }
+
+    /// A signal of this timer that is still pending stands for this expiry too.
+    private void signal(long missed) {
+        boolean pending = process.pending.contains(signal) || armedBy.pending.contains(signal);
+        overruns = (int) Math.min(Integer.MAX_VALUE, pending ? overruns + 1 + missed : missed);
+        if (!pending) kernel.signals.send(process, event instanceof SigEvent.SignalThread ? armedBy : null, signal, null);
     }
 
     int overruns() { return overruns; }

@@ -24,6 +24,14 @@ final class PendingSignals {
         return true;
     }
 
+    /// Is this very one here, not just its like?
+    boolean contains(SignalInfo one) {
+        for (SignalInfo info : infos) {
+            if (info == one) return true;
+        }
+        return false;
+    }
+
     /// @return the one of lowest number among `wanted` that came first, taken out; null if there is none
     SignalInfo take(long wanted) {
         if ((numbers & wanted) == 0) return null;

@@ -12,24 +12,47 @@ import rtk.board.sim.World;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
+import rtk.trace.EventKind;
 import rtk.trace.Timeline;
+import rtk.trace.TraceSink;
 
 /// A world for tests: processes started at given times, and their states drawn as a [Timeline] with columns of a millisecond.
 final class TestWorld implements AutoCloseable {
     private final Timeline timeline = new Timeline();
     final List<String> log = new ArrayList<>();
-    private final World world = new World(1, timeline);
+    private Eye eye = (timeNs, kind, a, b, c, d, e) -> {};
+    private final World world = new World(1, timeline.and(new TraceSink() {
+        @Override
+        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+            eye.event(timeNs, kind, a, b, c, d, e);
+        }
+
+        @Override
+        public void text(int id, String text) {}
+    }));
     final Board board;
     final Kernel kernel;
 
     TestWorld(KernelConfig config) { this(config, 1); }
 
-    TestWorld(KernelConfig config, int cores) {
+    TestWorld(KernelConfig config, int cores) { this(config, cores, 1_000_000_000); }
+
+    /// @param timerRateHz of the clock that ticks are divided from
+    TestWorld(KernelConfig config, int cores, long timerRateHz) {
         board = new Board(world, "test", cores);
+        board.setTimerRateHz(timerRateHz);
         kernel = new Kernel(board, config);
     }
 
     World world() { return world; }
+
+    /// Shows `watcher` all that happens from now on.
+    void watch(Eye watcher) { eye = watcher; }
+
+    /// As [TraceSink#event].
+    interface Eye {
+        void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e);
+    }
 
     /// Starts a process of that name, priority and code at `ms`.
     TestWorld at(long ms, String name, int priority, Consumer<KernelCalls> code) {
