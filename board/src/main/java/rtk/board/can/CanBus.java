@@ -26,11 +26,18 @@ import rtk.trace.EventKind;
 /// In a frame with a bit-rate switch the BRS bit counts as one nominal bit and the CRC delimiter as one data bit. The bits around
 /// the switch change rate at the sample point; with the same sample point at both rates the sum is exact.
 ///
-/// Two nodes that offer the same identifier at once collide on a real bus. Here the one attached first wins, with a
-/// note `same identifier offered twice`.
+/// ## Two ways, one result
+/// As long as nothing can go wrong a frame passes whole: its length is computed, and three events do for it. When an error is due, a node is not
+/// error-active or not alone with an identifier, nobody acknowledges, or somebody joins, the bus goes bit by bit ([BitWire]) until it is idle and calm
+/// again. A frame that is to be as long as its worst case has no bits of its own: bit by bit it has those of its data.
 ///
-/// Not modelled yet: errors and retransmission, missing acknowledge (every frame is acknowledged), overload frames, suspend
-/// transmission.
+/// Two nodes that offer the same identifier at once are noted (`same identifier offered twice`); then the bits decide: unless both frames
+/// are equal, one finds a bit error.
+///
+/// Nodes may sit on different boards of one [World]. Each may have a clock that is off ([CanPort#setClockPpm]): its frames are shorter or
+/// longer for it.
+///
+/// Not modelled: propagation delay; wake-up; CAN XL; that a clock too far off makes its node misread.
 public final class CanBus {
     /// Bits between frames.
     public static final int INTERMISSION_BITS = 3;
@@ -41,25 +48,33 @@ public final class CanBus {
     private final int number;
     private final long bitrateHz;
     private final long dataBitrateHz;
-    private final long bitNs; // 0 if a bit is no whole number of ns
+    private final BitClock clock;
+    private final BitWire bits;
     private final int sameIdentifierText;
 
-    private final List<CanNode> attached = new ArrayList<>();
-    private CanNode[] nodes = {};
+    private final List<CanPort> ports = new ArrayList<>();
+    // Of nodes that take part; made anew when one begins or ceases to.
+    private CanPort[] senderPorts = {};
+    private CanNode[] senders = {};
     private CanNode[] listeners = {};
+    private int acknowledging;
+    private int acknowledgingFd;
+    private boolean calm = true;
+    private boolean wholeFrames = true;
+    private boolean drifting;
+    private CanFaults faults;
 
     // Written by the wire only.
     private Phase phase = Phase.ARBITRATE;
-    private CanNode sender;
-    private Transmission current; // on the wire, null if none
-    private CanFrame currentFrame;
-    private long originNs;
-    private long nominalBits; // since origin: to the end of the last intermission, or to SOF while sending
-    private long dataBits; // since origin
+    private CanPort sender; // of the frame on the wire, or the last one
+    private Transmission current; // on the wire, passing whole; null if none
+    private CanFrame currentFrame; // or the last one
     private int frameNominalBits;
     private int frameDataBits;
     private long freeNs;
     private long frameCount;
+    private long beginCount;
+    private long errorCount;
     private long busyNominalBits;
     private long busyDataBits;
 
@@ -70,6 +85,7 @@ public final class CanBus {
                 case ARBITRATE -> arbitrate();
                 case VALID -> becomeValid();
                 case END -> end();
+                case BIT -> bits.bitEnds();
             }
         }
 
@@ -78,7 +94,7 @@ public final class CanBus {
     };
 
     private enum Phase {
-        ARBITRATE, VALID, END
+        ARBITRATE, VALID, END, BIT
     }
 
     /// @param bitrateHz nominal bit rate, 1 to 20 million
@@ -90,7 +106,8 @@ public final class CanBus {
         this.name = name;
         this.bitrateHz = bitrateHz;
         this.dataBitrateHz = dataBitrateHz;
-        bitNs = 1_000_000_000 % bitrateHz == 0 ? 1_000_000_000 / bitrateHz : 0;
+        clock = new BitClock(bitrateHz, dataBitrateHz);
+        bits = new BitWire(this, world, clock, (int) Math.max(1, dataBitrateHz / bitrateHz));
         number = world.device(name, "can-bus", 0);
         world.emit(EventKind.DEVICE_NOTE, number, world.text("bitrate"), bitrateHz);
         if (dataBitrateHz != 0) world.emit(EventKind.DEVICE_NOTE, number, world.text("data-bitrate"), dataBitrateHz);
@@ -109,11 +126,22 @@ public final class CanBus {
     /// 0 if the bus is not CAN FD.
     public long dataBitrateHz() { return dataBitrateHz; }
 
-    /// Connects a node. The order in which nodes are attached is the order in which they hear frames.
-    public void attach(CanNode node) {
-        attached.add(node);
-        nodes = attached.toArray(CanNode[]::new);
-        listeners = attached.stream().filter(CanNode::listens).toArray(CanNode[]::new);
+    /// Connects a node, which takes part from now on. The order in which nodes are attached is the order in which they hear frames.
+    public CanPort attach(CanNode node) {
+        var port = new CanPort(this, node);
+        ports.add(port);
+        bits.setPorts(ports.toArray(CanPort[]::new));
+        changed(port, true, true);
+        return port;
+    }
+
+    /// The places of the nodes, in the order in which they were attached.
+    public List<CanPort> ports() { return List.copyOf(ports); }
+
+    /// The faults of this bus.
+    public CanFaults faults() {
+        if (faults == null) faults = new CanFaults(this);
+        return faults;
     }
 
     /// Tells the trace that `node` has a frame to send from now on.
@@ -145,8 +173,12 @@ public final class CanBus {
     /// Frames sent completely.
     public long frameCount() { return frameCount; }
 
-    /// How long the frames sent so far and their intermissions occupied the wire, in ns, rounded up.
-    public long busyNs() { return lengthNs(busyNominalBits, busyDataBits); }
+    /// Times that a node has found an error.
+    public long errorCount() { return errorCount; }
+
+    /// How long the frames sent so far and their intermissions occupied the wire, in ns, rounded up. Failed attempts and error frames
+    /// are not in it.
+    public long busyNs() { return clock.lengthNs(busyNominalBits, busyDataBits); }
 
     /// Share of the wire that the frames sent so far took of `elapsedNs`, intermissions included, in parts per million.
     ///
@@ -157,43 +189,82 @@ public final class CanBus {
         return shareNs / (elapsedNs / 1_000_000); // beyond two hours a millionth of the time is long enough to divide by
     }
 
-    private void arbitrate() {
-        CanNode winner = null;
-        Transmission best = null;
-        for (CanNode node : nodes) {
-            Transmission offered = node.offer();
-            if (offered == null) continue;
-            if (best == null || offered.key() < best.key()) {
-                best = offered;
-                winner = node;
-            } else if (offered.key() == best.key()) {
-                world.emit(EventKind.DEVICE_NOTE, number, sameIdentifierText, offered.frame().idWithFlags() & 0xffff_ffffL);
-            }
-        }
-        if (best != null) begin(winner, best);
+    BitWire bits() { return bits; }
+
+    /// Has all frames go bit by bit, for a comparison.
+    void forbidWholeFrames() {
+        wholeFrames = false;
+        survey();
     }
 
-    private void begin(CanNode winner, Transmission transmission) {
-        long nowNs = world.nowNs();
-        if (nowNs != freeNs) { // idle until now: bits are counted from here
-            originNs = nowNs;
-            nominalBits = 0;
-            dataBits = 0;
+    private void arbitrate() {
+        if (bits.isActive()) {
+            bits.boundary();
+            return;
         }
+        CanPort winner = null;
+        Transmission best = null;
+        boolean contested = false; // in a way that only the bits decide
+        for (int i = 0; i < senders.length; i++) {
+            Transmission offered = senders[i].offer();
+            if (offered == null) continue;
+            contested |= offered.isSingleShot();
+            if (best == null || offered.key() < best.key()) {
+                contested |= best != null && best.key() >>> 1 == offered.key() >>> 1;
+                best = offered;
+                winner = senderPorts[i];
+            } else {
+                contested |= best.key() >>> 1 == offered.key() >>> 1;
+            }
+        }
+        if (best == null && calm && !isStuck(world.nowNs())) return;
+        if (best != null && calm && !contested && isAcknowledged(winner, best.frame()) && !isDisturbed(best)) {
+            begin(winner, best);
+        } else {
+            bits.enter();
+            bits.boundary();
+        }
+    }
+
+    private boolean isAcknowledged(CanPort winner, CanFrame frame) {
+        if (winner.hasCompany()) return true;
+        return frame.isFd() ? acknowledgingFd > (winner.isFd() ? 1 : 0) : acknowledging > 1;
+    }
+
+    /// Will a fault touch the frame or its intermission? They take less than its worst case and a few bits more.
+    private boolean isDisturbed(Transmission next) {
+        if (faults == null) return false;
+        int most = FrameBits.worstCaseLength(next.frame()) + Mac.DELIMITER_BITS;
+        long endNs = world.nowNs() + clock.lengthNs(most, 0);
+        return faults.touches(beginCount + 1, world.nowNs(), endNs, FrameBits.length(next.frame()));
+    }
+
+    private void begin(CanPort winner, Transmission transmission) {
+        long nowNs = world.nowNs();
+        if (nowNs != freeNs || drifting) clock.restart(nowNs, winner.clockPpm()); // idle until now: bits are counted from here
         sender = winner;
         current = transmission;
         currentFrame = transmission.frame();
-        int bits = measure(transmission);
-        winner.begun(transmission);
-        world.emit(EventKind.FRAME_START, number, winner.number(), transmission.number(), currentFrame.traceId(), bits);
+        int length = measure(transmission);
+        begun(winner, transmission, length);
         phase = Phase.VALID;
-        world.engine().at(wire, instant(frameNominalBits - 1, frameDataBits));
+        world.engine().at(wire, clock.instant(frameNominalBits - 1, frameDataBits));
+    }
+
+    /// `transmission` of `port` is on the wire, with so many bits.
+    private void begun(CanPort port, Transmission transmission, int length) {
+        beginCount++;
+        port.node().begun(transmission);
+        int attempt = port.attempt(transmission);
+        if (attempt > 1) world.emit(EventKind.FRAME_RETRY, number, port.node().number(), transmission.number(), attempt);
+        world.emit(EventKind.FRAME_START, number, port.node().number(), transmission.number(), transmission.frame().traceId(),
+                length);
     }
 
     private void becomeValid() {
         phase = Phase.END;
-        world.engine().at(wire, instant(frameNominalBits, frameDataBits));
-        CanNode from = sender;
+        world.engine().at(wire, clock.instant(frameNominalBits, frameDataBits));
+        CanNode from = sender.node();
         CanFrame frame = currentFrame;
         for (CanNode node : listeners) {
             if (node != from) node.received(frame);
@@ -202,28 +273,36 @@ public final class CanBus {
 
     private void end() {
         Transmission done = current;
-        CanFrame frame = currentFrame;
-        for (int offset = 8; offset < frame.dataLength(); offset += 24) {
-            world.emit(EventKind.FRAME_DATA, done.number(), offset, frame.data(offset), frame.data(offset + 8),
-                    frame.data(offset + 16));
-        }
-        world.emit(EventKind.FRAME_END, number, done.number(), frame.traceId(), frame.length(), frame.data());
-        frameCount++;
-        busyNominalBits += frameNominalBits + INTERMISSION_BITS;
-        busyDataBits += frameDataBits;
-        nominalBits += frameNominalBits + INTERMISSION_BITS;
-        dataBits += frameDataBits;
-        freeNs = instant(0, 0);
+        clock.add(frameNominalBits + INTERMISSION_BITS, frameDataBits);
+        freeNs = clock.instant(0, 0);
         current = null;
-        currentFrame = null;
-        sender.sent(done);
+        countSent(done.number(), currentFrame, frameNominalBits, frameDataBits);
+        if (sender.transmitErrors() != 0) oneErrorLess(sender);
+        sender.node().sent(done);
         if (wire.isSet()) return;
-        for (CanNode node : nodes) {
+        for (CanNode node : senders) {
             if (node.offer() != null) {
                 request();
                 return;
             }
         }
+    }
+
+    private void countSent(int frameNumber, CanFrame frame, int nominal, int data) {
+        for (int offset = 8; offset < frame.dataLength(); offset += 24) {
+            world.emit(EventKind.FRAME_DATA, frameNumber, offset, frame.data(offset), frame.data(offset + 8),
+                    frame.data(offset + 16));
+        }
+        world.emit(EventKind.FRAME_END, number, frameNumber, frame.traceId(), frame.length(), frame.data());
+        frameCount++;
+        busyNominalBits += nominal == 0 ? 0 : nominal + INTERMISSION_BITS;
+        busyDataBits += data;
+    }
+
+    private void oneErrorLess(CanPort port) {
+        ErrorState before = port.errorState();
+        port.counters().sent();
+        if (port.errorState() != before) stateChanged(port);
     }
 
     /// Finds out how long the frame will be.
@@ -244,14 +323,118 @@ public final class CanBus {
         return bits;
     }
 
-    /// The end of so many bits after the SOF of the frame being sent.
-    private long instant(int moreNominalBits, int moreDataBits) {
-        return originNs + lengthNs(nominalBits + moreNominalBits, dataBits + moreDataBits);
+    // For the wire bit by bit.
+
+    /// The bit that passes ends at `endNs`.
+    void awaitBit(long endNs) {
+        phase = Phase.BIT;
+        world.engine().at(wire, endNs);
     }
 
-    private long lengthNs(long nominal, long data) {
-        long nominalNs = bitNs != 0 ? nominal * bitNs : Ns.edge(nominal, bitrateHz);
-        return data == 0 ? nominalNs : nominalNs + Ns.edge(data, dataBitrateHz);
+    /// No frame and no intermission from `nowNs` on.
+    void freeFrom(long nowNs) { freeNs = nowNs; }
+
+    /// `port` begins to send what it has taken, as one that will win.
+    ///
+    /// @return the bit that a fault inverts
+    int begun(CanPort port, int length) {
+        begun(port, port.transmission(), length);
+        return faults == null ? CanFaults.NONE : faults.bitOf(beginCount, length);
+    }
+
+    /// A frame has been sent bit by bit.
+    ///
+    /// @param occupied false if another sender of the same bits is counted already
+    void frameSent(int frameNumber, CanFrame frame, boolean occupied) {
+        var length = FrameBits.of(frame);
+        countSent(frameNumber, frame, occupied ? length.nominalBits() : 0, occupied ? length.dataBits() : 0);
+    }
+
+    void noteSameIdentifier(CanFrame frame) {
+        world.emit(EventKind.DEVICE_NOTE, number, sameIdentifierText, frame.idWithFlags() & 0xffff_ffffL);
+    }
+
+    void errorFound() { errorCount++; }
+
+    boolean isStuck(long nowNs) { return faults != null && faults.isStuck(nowNs); }
+
+    boolean isDrifting() { return drifting; }
+
+    /// May frames pass whole?
+    boolean isCalm() { return calm; }
+
+    /// What faults make of a bit on the wire.
+    int disturbed(int level, long startNs, long endNs) { return faults == null ? level : faults.onWire(level, startNs, endNs); }
+
+    /// What faults make of a bit on its way into `port`.
+    int seenBy(CanPort port, int level, long startNs, long endNs) {
+        return faults == null ? level : faults.seenBy(port, level, startNs, endNs);
+    }
+
+    /// A bit that ended at `endNs` has passed.
+    void passed(long endNs) {
+        if (faults != null) faults.passed(endNs);
+    }
+
+    void stateChanged(CanPort port) {
+        var counters = port.counters();
+        world.emit(EventKind.BUS_NODE_STATE, number, port.node().number(), world.text(counters.state().label()), counters.tec(),
+                counters.rec());
+        port.node().stateChanged(counters.state());
+        if (counters.state() == ErrorState.BUS_OFF && port.recoversByItself()) port.recover();
+        else survey();
+    }
+
+    /// Something about `port` has changed that may need a look at the bits.
+    ///
+    /// @param part it begins to take part, or ceases to
+    /// @param joins it begins to
+    void changed(CanPort port, boolean part, boolean joins) {
+        survey();
+        if (bits.isActive()) {
+            if (part) bits.change(port);
+            if (bits.isAsleep()) request();
+        } else if (joins || !calm) {
+            lookCloser(joins ? port : null);
+        }
+    }
+
+    /// Has the bus go bit by bit from now on, if it is amid a frame or its intermission; an idle bus will when it begins the next one.
+    void lookCloser(CanPort joining) {
+        boolean whole = current != null && current.isWorstLength();
+        if (whole) return;
+        if (bits.isActive()) {
+            if (bits.isAsleep()) request();
+            return;
+        }
+        if (current == null && world.nowNs() >= freeNs) {
+            if (!calm || isStuck(world.nowNs())) request();
+            return;
+        }
+        world.engine().cancel(wire);
+        int frameNumber = current == null ? 0 : current.number();
+        int passed = 0;
+        if (current == null) {
+            passed = frameNominalBits + frameDataBits;
+            clock.add(-frameNominalBits - INTERMISSION_BITS, -frameDataBits);
+        } else {
+            sender.take(current);
+            if (phase == Phase.END) passed = frameNominalBits + frameDataBits - 1;
+        }
+        current = null;
+        bits.enterAmid(sender, currentFrame, frameNumber, joining, passed);
+    }
+
+    /// Who takes part, and may frames pass whole?
+    private void survey() {
+        var sending = ports.stream().filter(port -> port.takesPart() && port.mode() == CanPort.Mode.NORMAL).toList();
+        senderPorts = sending.toArray(CanPort[]::new);
+        senders = sending.stream().map(CanPort::node).toArray(CanNode[]::new);
+        listeners = ports.stream().filter(port -> port.takesPart() && port.listens()).map(CanPort::node).toArray(CanNode[]::new);
+        acknowledging = senders.length;
+        acknowledgingFd = (int) sending.stream().filter(CanPort::isFd).count();
+        calm = wholeFrames && ports.stream().allMatch(CanPort::isCalm);
+        drifting = ports.stream().anyMatch(port -> port.clockPpm() != 0);
     }
 
     private static void checkRate(long rateHz) {

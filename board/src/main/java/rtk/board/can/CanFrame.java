@@ -96,6 +96,12 @@ public final class CanFrame {
     /// Does an FD frame of `length` bytes exist?
     static int fdDlc(int length) { return Arrays.binarySearch(FD_LENGTHS, length); }
 
+    /// Data bytes of a CAN FD frame with length code `dlc`.
+    static int fdLength(int dlc) { return FD_LENGTHS[dlc]; }
+
+    /// This CAN FD frame as an error-passive node sends it.
+    CanFrame withEsi() { return new CanFrame(identifier, flags | ESI, dlc, length, data, rest); }
+
     /// This frame with other data of the same length; remote frames stay as they are.
     ///
     /// @param random where each group of up to 8 bytes comes from, called once a group

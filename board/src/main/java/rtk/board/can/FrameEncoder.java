@@ -53,6 +53,16 @@ final class FrameEncoder {
         return text.toString();
     }
 
+    /// Level `index` of the wire, SOF 0; the ACK slot is dominant.
+    int level(int index) { return wire[index]; }
+
+    /// The field of CAN FD that tells how many dynamic stuff bits there were: modulo 8 in Gray code, and a bit of even parity.
+    static int stuffCount(int stuffBits) {
+        int gray = stuffBits & 7;
+        gray ^= gray >> 1;
+        return gray << 1 | (Integer.bitCount(gray) & 1);
+    }
+
     private void header() {
         int remote = frame.isRemote() ? 1 : 0;
         field(0, 1);
@@ -89,9 +99,7 @@ final class FrameEncoder {
             stuffBits--;
             crc = crcBeforeStuffBit;
         }
-        int gray = stuffBits & 7;
-        gray ^= gray >> 1;
-        int count = gray << 1 | (Integer.bitCount(gray) & 1);
+        int count = stuffCount(stuffBits);
         crc = Crc.advance(crc, crcBits, count, 4);
         fixed(count, 4);
         fixed(crc, crcBits);

@@ -4,7 +4,7 @@ import rtk.board.sim.World;
 import rtk.trace.EventKind;
 
 /// A node that sends its frames in the order in which they were given to it: the first one waits in its controller, the others in
-/// its software. Takes no frames of others.
+/// its software. Takes no frames of others; stands for control units of the vehicle, which acknowledge each other.
 final class QueueingNode implements CanNode {
     private final World world;
     private final CanBus bus;
@@ -41,6 +41,9 @@ final class QueueingNode implements CanNode {
 
     @Override
     public int number() { return number; }
+
+    @Override
+    public boolean hasCompany() { return true; }
 
     @Override
     public Transmission offer() { return pending.isEmpty() ? null : first; }

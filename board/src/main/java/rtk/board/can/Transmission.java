@@ -6,6 +6,7 @@ public final class Transmission {
     private CanFrame frame;
     private int number;
     private boolean worstLength;
+    private boolean singleShot;
     private long key;
 
     /// Fills the place.
@@ -16,8 +17,17 @@ public final class Transmission {
         this.frame = frame;
         this.number = number;
         this.worstLength = worstLength;
+        singleShot = false;
         key = frame.arbitrationKey();
     }
+
+    /// As [#fill], to be tried once: a node that fills this must take the frame back when the attempt fails, in arbitration too.
+    public void fillSingleShot(CanFrame newFrame, int newNumber) {
+        fill(newFrame, newNumber, false);
+        singleShot = true;
+    }
+
+    boolean isSingleShot() { return singleShot; }
 
     public CanFrame frame() { return frame; }
 

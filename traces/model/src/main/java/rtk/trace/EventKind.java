@@ -136,8 +136,8 @@ public enum EventKind {
 
     // Errors on a bus.
     /// A node finds an error: its error frame begins with the next bit (a CRC error waits for the ACK delimiter). `error` is a text: `bit`,
-    /// `stuff`, `form`, `crc`, `ack`; `bit` counts the bits since SOF, stuff bits included, 0 for one outside a frame; `frame` is the
-    /// frame on the wire, 0 if nobody sends one.
+    /// `stuff`, `form`, `crc`, `ack`; `bit` is the one read wrong, counted from SOF, 0, with stuff bits; 0 for those of flags and
+    /// delimiters; `frame` is the frame on the wire, 0 if nobody sends one.
     FRAME_ERROR("frame.error", id("bus"), id("node"), id("frame"), text("error"), count("bit")),
     /// A node begins an overload frame with the next bit.
     FRAME_OVERLOAD("frame.overload", id("bus"), id("node")),

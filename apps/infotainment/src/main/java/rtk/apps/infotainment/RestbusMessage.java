@@ -73,6 +73,14 @@ final class RestbusMessage implements CanNode {
     @Override
     public void sent(Transmission transmission) { full = onTheWire = false; }
 
+    /// Tried again, unless the next value comes before.
+    @Override
+    public void failed(Transmission transmission) { onTheWire = false; }
+
+    /// The control units of the restbus acknowledge each other.
+    @Override
+    public boolean hasCompany() { return true; }
+
     private void release() {
         dueNs += periodNs;
         world.engine().at(release, dueNs + jitter.between(0, JITTER_MAX_NS));
