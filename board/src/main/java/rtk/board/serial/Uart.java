@@ -20,10 +20,10 @@ import rtk.trace.EventKind;
 /// | 0x04 | 1 | DLM | both | preset | divisor, high byte |
 /// | 0x08 | – | IIR | read | 0x01 | 0 none pending, 3:1 source, 7:6 FIFOs on; reading takes back THR empty |
 /// | 0x08 | – | FCR | write | 0x00 | 0 FIFOs on, 1 clear receive, 2 clear transmit, 7:6 trigger 1, 4, 8, 14 of 16 |
-/// | 0x0c | – | LCR | both | 0x00 | 1:0 data bits − 5, 2 stop bits, 5:3 parity, 6 break (kept, without effect), 7 DLAB |
+/// | 0x0c | – | LCR | both | 0x00 | 1:0 data bits − 5, 2 stop bits, 5:3 parity, 6 break, 7 DLAB |
 /// | 0x10 | – | MCR | both | 0x00 | 0 DTR, 1 RTS, 2 OUT1, 3 OUT2, 4 loop |
 /// | 0x14 | – | LSR | read | 0x60 | 0 data, 1 overrun, 2 parity, 3 framing, 4 break, 5 THR empty, 6 all sent, 7 error in FIFO; reading clears 4:1 |
-/// | 0x18 | – | MSR | read | 0x00 | 3:0 changes, 4 CTS, 5 DSR, 6 RI, 7 DCD (the loop only); reading clears 3:0 |
+/// | 0x18 | – | MSR | read | 0x00 | 3:0 changes, 4 CTS, 5 DSR, 6 RI, 7 DCD ; reading clears 3:0 |
 /// | 0x1c | – | SCR | both | 0x00 | free for use |
 ///
 /// Interrupt sources, most urgent first (IIR 3:0): 6 line status, 4 received data at the trigger level, 0xc character timeout
@@ -34,8 +34,9 @@ import rtk.trace.EventKind;
 /// rate; the divisor is preset, as firmware would leave it. Divisor 0 stops the transmitter. A FIFO of another size than 16
 /// has its trigger levels scaled.
 ///
-/// A character arrives at the end of its last stop bit. Not modelled: modem pins, sending of breaks, DMA modes, the delay of
-/// THR-empty by one character after a lone byte.
+/// A character arrives at the end of its last stop bit. While LCR says break the transmit wire is low, and what is sent is lost on it; a
+/// wire that has been low for a whole character is received as a break, once. Flow control is the driver's business: CTS stops nothing
+/// here. Not modelled: DMA modes, the delay of THR-empty by one character after a lone byte.
 public final class Uart implements Device {
     /// Offsets of the registers.
     public static final int RBR_THR_DLL = 0x00;
@@ -70,6 +71,15 @@ public final class Uart implements Device {
     public static final int FIFO_MAX = 256;
 
     private static final long STANDARD_CLOCK_HZ = 1_843_200;
+    /// Bits of LCR, MCR and MSR.
+    public static final int LCR_BREAK = 0x40;
+    public static final int MCR_DTR = 0x01;
+    public static final int MCR_RTS = 0x02;
+    public static final int MSR_CTS = 0x10;
+    public static final int MSR_DSR = 0x20;
+    public static final int MSR_RI = 0x40;
+    public static final int MSR_DCD = 0x80;
+
     private static final int LCR_DLAB = 0x80;
     private static final int MCR_LOOP = 0x10;
     private static final int TIMEOUT_CHARACTERS = 4;
@@ -91,6 +101,7 @@ public final class Uart implements Device {
     private int lcr;
     private int mcr;
     private int msr;
+    private int pins; // modem status inputs, as in MSR 7:4
     private int scr;
     private boolean fifosOn;
     private int trigger = 1;
@@ -112,6 +123,13 @@ public final class Uart implements Device {
 
         @Override
         public String toString() { return "character sent by " + name; }
+    };
+    private final SimEvent breakSeen = new SimEvent(Rank.DEVICE) {
+        @Override
+        protected void happen() { accept((SerialFormat.FRAMING_ERROR | SerialFormat.BREAK) << 8); }
+
+        @Override
+        public String toString() { return "break at " + name; }
     };
     private final SimEvent timeout = new SimEvent(Rank.DEVICE) {
         @Override
@@ -161,8 +179,18 @@ public final class Uart implements Device {
     /// Characters lost because nobody read the ones before.
     public long overruns() { return overruns; }
 
-    /// Wires the transmit pin to `newPeer`; nothing is there until then.
-    public void connect(SerialPeer newPeer) { peer = newPeer; }
+    /// Wires the transmit pin and the modem outputs to `newPeer`; nothing is there until then.
+    public void connect(SerialPeer newPeer) {
+        peer = newPeer;
+        tellModem();
+    }
+
+    /// The modem status inputs are these now.
+    public void modemStatus(boolean cts, boolean dsr, boolean ri, boolean dcd) {
+        pins = (cts ? MSR_CTS : 0) | (dsr ? MSR_DSR : 0) | (ri ? MSR_RI : 0) | (dcd ? MSR_DCD : 0);
+        if ((mcr & MCR_LOOP) == 0) showPins(pins);
+        update();
+    }
 
     /// The format that the registers say, or null while the divisor is 0.
     public SerialFormat format() {
@@ -184,8 +212,11 @@ public final class Uart implements Device {
         arrive(value, from);
     }
 
-    /// The line has been low for longer than a character.
-    public void receiveBreak() { accept((SerialFormat.FRAMING_ERROR | SerialFormat.BREAK) << 8); }
+    /// The line is low from now on, or let go. Low for a whole character is a break; for less it is taken for noise and ignored.
+    public void receiveBreak(boolean low) {
+        if (low && format() != null && (mcr & MCR_LOOP) == 0) world.engine().after(breakSeen, format().durationNs(1));
+        else world.engine().cancel(breakSeen);
+    }
 
     @Override
     public int read(int offset) {
@@ -215,7 +246,7 @@ public final class Uart implements Device {
                 else setInterrupts(octet & 0x0f);
             }
             case IIR_FCR -> controlFifos(octet);
-            case LCR -> lcr = octet;
+            case LCR -> controlLine(octet);
             case MCR -> controlModem(octet & 0x1f);
             case LSR, MSR -> {} // read only
             case SCR -> scr = octet;
@@ -290,14 +321,29 @@ public final class Uart implements Device {
         if (on && (fcr & 0x04) != 0) waiting.clear();
     }
 
+    private void controlLine(int newLcr) {
+        boolean changed = ((newLcr ^ lcr) & LCR_BREAK) != 0;
+        lcr = newLcr;
+        if (changed && (mcr & MCR_LOOP) == 0) peer.lineBreak((lcr & LCR_BREAK) != 0);
+    }
+
     private void controlModem(int newMcr) {
         mcr = newMcr;
-        int pins = (mcr & MCR_LOOP) == 0
-                ? 0
-                : (mcr & 0x02) << 3 | (mcr & 0x01) << 5 | (mcr & 0x04) << 4 | (mcr & 0x08) << 4;
-        int changes = (pins ^ msr) >> 4 & 0x0f;
-        if ((pins & 0x40) != 0) changes &= ~0x04; // RI: its trailing edge only
-        msr = pins | (msr & 0x0f) | changes;
+        boolean loop = (mcr & MCR_LOOP) != 0;
+        showPins(loop ? (mcr & MCR_RTS) << 3 | (mcr & MCR_DTR) << 5 | (mcr & 0x04) << 4 | (mcr & 0x08) << 4 : pins);
+        tellModem();
+    }
+
+    /// In the loop the outputs are at rest.
+    private void tellModem() {
+        boolean loop = (mcr & MCR_LOOP) != 0;
+        peer.modemControl(!loop && (mcr & MCR_DTR) != 0, !loop && (mcr & MCR_RTS) != 0);
+    }
+
+    private void showPins(int now) {
+        int changes = (now ^ msr) >> 4 & 0x0f;
+        if ((now & MSR_RI) != 0) changes &= ~0x04; // RI: its trailing edge only
+        msr = now | (msr & 0x0f) | changes;
     }
 
     private void arrive(int value, SerialFormat from) {
@@ -364,7 +410,7 @@ public final class Uart implements Device {
         var format = rowFormat;
         shiftNext();
         if ((mcr & MCR_LOOP) != 0) arrive(value, format);
-        else peer.receive(value, format);
+        else if ((lcr & LCR_BREAK) == 0) peer.receive(value, format);
         update();
     }
 

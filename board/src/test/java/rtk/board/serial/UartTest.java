@@ -206,7 +206,9 @@ class UartTest {
     void breakIsAZeroWithBreakAndFramingError() {
         set8N1();
         uart.write(Uart.IIR_FCR, 0x07);
-        uart.receiveBreak();
+        uart.receiveBreak(true);
+        passTicks(30 * 16);
+        uart.receiveBreak(false);
 
         check(0xf9, Uart.LSR);
         check(0x00, Uart.RBR_THR_DLL);
