@@ -81,7 +81,7 @@ final class Scheduler {
     /// `thread` takes its core.
     void run(Tcb thread, Cpu cpu) {
         if (thread.cpu != null && thread.cpu != cpu) {
-            world.emit(EventKind.THREAD_MIGRATED, thread.number, thread.cpu.traceNumber, cpu.traceNumber, thread.coldNs);
+            world.emit(EventKind.THREAD_MIGRATED, thread.number, cpu.traceNumber, thread.cpu.traceNumber, thread.coldNs);
         }
         thread.cpu = cpu;
         setState(thread, ThreadState.RUNNING, 0);

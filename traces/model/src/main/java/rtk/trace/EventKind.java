@@ -167,8 +167,8 @@ public enum EventKind {
     /// The owner `thread` died, and `mutex` is not robust: nobody will get it.
     MUTEX_ORPHANED("mutex.orphaned", id("mutex"), id("thread")),
     // Several cores.
-    /// The thread goes on on another core than the one it ran on last; its next work there takes `cold` longer.
-    THREAD_MIGRATED("thread.migrated", id("thread"), id("from"), id("to"), ns("cold")),
+    /// The thread goes on on `core`, while it ran on core `last` before; its next work takes `cold` longer.
+    THREAD_MIGRATED("thread.migrated", id("thread"), id("core"), count("last"), ns("cold")),
     /// The thread may run on `cores` only, bit `c` for core `c` of its board; all bits set for every core.
     THREAD_BOUND("thread.bound", id("thread"), bits("cores")),
     // Interrupts, further.
