@@ -6,61 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.MutexProtocol;
-import rtk.kernel.api.SchedPolicy;
 
 class SchedulingTest {
     private static TestWorld world(CoroutineKind kind) { return new TestWorld(KernelConfig.DEFAULT.coroutines(kind)); }
-
-    @ParameterizedTest
-    @EnumSource
-    void aHigherThreadPreemptsAtOnceAndThePreemptedOneGoesOnBeforeItsPeers(CoroutineKind kind) {
-        try (var run = world(kind)) {
-            run.at(0, "a", 10, k -> k.compute(Ns.ms(4)));
-            run.at(1, "peer", 10, k -> k.compute(Ns.ms(2)));
-            run.at(2, "high", 20, k -> k.compute(Ns.ms(2)));
-            run.run(20);
-
-            assertEquals("""
-                    a      10 |##--##
-                    peer   10 | -----##
-                    high   20 |  ##
-                    """, run.timeline(0, 10));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void roundRobinGivesASliceOfFourTicksAndRenewsItForOneWhoIsAlone(CoroutineKind kind) {
-        try (var run = world(kind)) {
-            run.at(0, "a", 10, SchedPolicy.RR, k -> k.compute(Ns.ms(11)));
-            run.at(6, "b", 10, SchedPolicy.RR, k -> k.compute(Ns.ms(5)));
-            run.run(30);
-
-            assertEquals("""
-                    a      10 |########----###
-                    b      10 |      --####---#
-                    """, run.timeline(0, 20));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void yieldGoesToTheTailOfItsPriority(CoroutineKind kind) {
-        try (var run = world(kind)) {
-            run.at(0, "a", 10, k -> {
-                k.compute(Ns.ms(2));
-                k.schedYield();
-                k.compute(Ns.ms(1));
-            });
-            run.at(1, "b", 10, k -> k.compute(Ns.ms(2)));
-            run.run(10);
-
-            assertEquals("""
-                    a      10 |##--#
-                    b      10 | -##
-                    """, run.timeline(0, 8));
-        }
-    }
 
     /// The medium thread runs for 4 ms while the high one waits for the low one.
     @ParameterizedTest

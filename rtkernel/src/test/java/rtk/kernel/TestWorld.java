@@ -1,5 +1,7 @@
 package rtk.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +82,13 @@ final class TestWorld implements AutoCloseable {
 
     TestWorld run(long ms) {
         kernel.run(Ns.ms(ms));
+        return this;
+    }
+
+    /// As [#run]; a process that dies abnormally, by an assertion in it, fails the test.
+    TestWorld runWell(long ms) {
+        run(ms);
+        assertEquals(List.of(), kernel.failures());
         return this;
     }
 
