@@ -37,7 +37,9 @@ final class AddressSpace {
             return new Region(from, until, object, offset + from - start, mayWrite, protection);
         }
 
-        private boolean allows(boolean write) { return protection == Protection.READ_WRITE || (!write && protection == Protection.READ); }
+        private boolean allows(boolean write) {
+            return protection == Protection.READ_WRITE || (!write && protection == Protection.READ);
+        }
 
         private long offsetOf(long address) { return offset + address - start; }
     }

@@ -190,7 +190,8 @@ final class SignalDelivery {
         kernel.world.emit(EventKind.MEMORY_FAULT, self.number, info.address(), signo);
         waitForPage(self);
         SignalAction action = self.process.action(signo);
-        boolean handled = mayHandle && action.kind() == SignalAction.Kind.HANDLER && !is(signo, self.signalMask) && !self.faulting;
+        boolean handled = mayHandle && action.kind() == SignalAction.Kind.HANDLER && !is(signo, self.signalMask)
+                && !self.faulting;
         if (!handled) {
             kernel.fail(self, new MemoryFault(info));
             throw new Unwind();

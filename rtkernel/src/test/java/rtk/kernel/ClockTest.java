@@ -251,7 +251,8 @@ class ClockTest {
             run.run(20_000);
 
             assertEquals(List.of(), run.kernel.failures());
-            assertEquals(List.of(6536L, 6536L), List.of(skippedAt.get(1) - skippedAt.get(0), skippedAt.get(2) - skippedAt.get(1)));
+            assertEquals(List.of(6536L, 6536L),
+                    List.of(skippedAt.get(1) - skippedAt.get(0), skippedAt.get(2) - skippedAt.get(1)));
         }
     }
 

@@ -315,7 +315,8 @@ class MemoryTest {
             });
             run.run(10);
 
-            assertEquals(List.of("0 /memory/ram/sysram", "0 EOK ENOENT EOK ENOENT", "0 8197 bytes on", "0 view 77 ENXIO"), run.log);
+            assertEquals(List.of("0 /memory/ram/sysram", "0 EOK ENOENT EOK ENOENT", "0 8197 bytes on", "0 view 77 ENXIO"),
+                    run.log);
         }
     }
 

@@ -216,7 +216,8 @@ class TimerTest {
     void k13ASignalCarriesCodeAndValue() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "app", 10, k -> {
-                k.signalAction(Signal.SIGUSR2, SignalAction.handler(info -> run.say(info.code() + " " + info.value())).queues(true));
+                k.signalAction(Signal.SIGUSR2,
+                        SignalAction.handler(info -> run.say(info.code() + " " + info.value())).queues(true));
                 int timer = k.timerCreate(new SigEvent.SignalCode(Signal.SIGUSR2, -7, 1234));
                 k.timerSettime(timer, Ns.ms(1), 0, false);
                 k.nanosleep(Ns.ms(8));
