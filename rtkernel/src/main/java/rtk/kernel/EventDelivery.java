@@ -1,5 +1,7 @@
 package rtk.kernel;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 import rtk.board.sim.World;
 import rtk.kernel.api.Errno;
@@ -31,12 +33,8 @@ final class EventDelivery {
             case SigEvent.SignalCode signal -> isSignal(signal.signo(), signal.code());
             case SigEvent.SignalThread signal -> isSignal(signal.signo(), signal.code());
             case SigEvent.Pulse pulse -> isPriority(pulse.priority()) && pulse.code() >= 0 && pulse.code() <= Byte.MAX_VALUE;
-            case SigEvent.None none -> true;
-            case SigEvent.Intr intr -> true;
-            case SigEvent.Unblock unblock -> true;
-            case SigEvent.Thread thread -> true;
-            case SigEvent.Sem sem -> true;
-            case SigEvent.Handle handle -> true;
+            case SigEvent.None _, SigEvent.Intr _, SigEvent.Unblock _, SigEvent.Thread _, SigEvent.Sem _, SigEvent.Memory _, SigEvent.Handle _ ->
+                true;
         };
     }
 
@@ -54,9 +52,8 @@ final class EventDelivery {
     /// @return EBADF, EINVAL if what it names is gone; EAGAIN no storage for a pulse
     Errno deliver(Process process, Tcb thread, SigEvent event, int irq) {
         return switch (event) {
-            case SigEvent.None none -> Errno.EOK;
-            case SigEvent.Unblock unblock -> Errno.EOK;
-            case SigEvent.Intr intr -> interrupt(thread, irq);
+            case SigEvent.None _, SigEvent.Unblock _ -> Errno.EOK;
+            case SigEvent.Intr _ -> interrupt(thread, irq);
             case SigEvent.Pulse pulse -> pulse(process, pulse, irq);
             case SigEvent.Sem(int sem) -> post(process, sem);
             case SigEvent.Handle(int number) -> registered(process, thread, number, irq);
@@ -64,9 +61,11 @@ final class EventDelivery {
             case SigEvent.SignalCode signal -> kernel.signals.send(process, null, signalOf(signal), null);
             case SigEvent.SignalThread signal -> kernel.signals.send(process, thread, signalOf(signal), null);
             case SigEvent.Thread(IntConsumer function, int value, ThreadAttr attr) -> {
+                if (kernel.threads.isFull()) yield Errno.EAGAIN;
                 kernel.threads.create(process, thread, attr, () -> function.accept(value));
                 yield Errno.EOK;
             }
+            case SigEvent.Memory memory -> change(process.space, memory);
         };
     }
 
@@ -95,6 +94,15 @@ final class EventDelivery {
     private Errno post(Process process, int sem) {
         Semaphore semaphore = Door.live(process.sems, sem);
         return semaphore == null ? Errno.EINVAL : semaphore.post(null);
+    }
+
+    private static Errno change(AddressSpace space, SigEvent.Memory memory) {
+        if (space.check(memory.address(), Integer.BYTES, true) != null) return Errno.EFAULT;
+        var bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        space.read(memory.address(), bytes.array());
+        bytes.putInt(0, memory.operation().apply(bytes.getInt(0), memory.value()));
+        space.write(memory.address(), bytes.array());
+        return Errno.EOK;
     }
 
     /// What `event` sends; null if it is no signal.

@@ -13,6 +13,8 @@ import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.ClockId;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
+import rtk.kernel.api.Memory;
+import rtk.kernel.api.Protection;
 import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
@@ -287,6 +289,29 @@ class TimerTest {
             run.run(20);
 
             assertEquals(List.of("1 25 at priority 25", "2 -1 at priority 10"), run.log);
+        }
+    }
+
+    @Test
+    @Rule("K13")
+    void k13AnEventCanChangeAWordOfMemory() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "app", 10, k -> {
+                Memory word = k.mmap(4, Protection.READ_WRITE);
+                var operations = SigEvent.MemoryOperation.values();
+                for (int i = 0; i < operations.length; i++) {
+                    int timer = k.timerCreate(new SigEvent.Memory(word.address(), operations[i], 6));
+                    k.timerSettime(timer, Ns.ms(i + 1), 0, true);
+                }
+                for (int i = 1; i <= operations.length; i++) {
+                    k.sleepUntil(Ns.ms(i));
+                    run.say(operations[i - 1] + " " + word.getInt(0));
+                    word.putInt(0, 12);
+                }
+            });
+            run.run(20);
+
+            assertEquals(List.of("1 ASSIGN 6", "2 ADD 18", "3 SUB 6", "4 BITSET 14", "5 BITCLR 8", "6 BITTOGGLE 10"), run.log);
         }
     }
 

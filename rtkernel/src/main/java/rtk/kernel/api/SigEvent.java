@@ -63,6 +63,27 @@ public sealed interface SigEvent {
     /// Posts semaphore `sem` of this process (`SIGEV_SEM`).
     record Sem(int sem) implements SigEvent {}
 
+    /// Changes a word of this process's memory (`SIGEV_MEMORY`); nothing happens if it may not write there.
+    ///
+    /// @param address of 32 bits
+    record Memory(long address, MemoryOperation operation, int value) implements SigEvent {}
+
+    /// What [Memory] does to a word (`SIGEV_MEM_…`).
+    enum MemoryOperation {
+        ASSIGN, ADD, SUB, BITSET, BITCLR, BITTOGGLE;
+
+        public int apply(int word, int value) {
+            return switch (this) {
+                case ASSIGN -> value;
+                case ADD -> word + value;
+                case SUB -> word - value;
+                case BITSET -> word | value;
+                case BITCLR -> word & ~value;
+                case BITTOGGLE -> word ^ value;
+            };
+        }
+    }
+
     /// An event that this process has registered with MsgRegisterEvent, by its handle. It can stand wherever an event can.
     ///
     /// @param number given by the kernel
