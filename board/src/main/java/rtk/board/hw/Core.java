@@ -19,8 +19,11 @@ import rtk.trace.EventKind;
 ///   └───────────────┴──► sink.workDone
 /// ```
 ///
-/// Not modelled: instructions, caches, pipelines; a core is as fast as its work says.
+/// A core is as fast as its work says, unless it shares its memory or is slowed down ([#setInterference], [#setSpeed]).
+///
+/// Not modelled: instructions, caches, pipelines.
 public final class Core {
+    private final World world;
     private final Engine engine;
     private final InterruptController controller;
     private final int number;
@@ -31,6 +34,11 @@ public final class Core {
     private boolean resting = true;
     private boolean working;
     private long endNs;
+    /// Of the work in progress: what was asked for and what it takes.
+    private long workNs;
+    private long takesNs;
+    /// Null while work takes what it says.
+    private CorePace pace;
     private long remainingNs;
     private final SimEvent done = new SimEvent(Rank.CORE) {
         @Override
@@ -51,7 +59,8 @@ public final class Core {
     /// @param number from 0, its number at `controller`
     /// @param traceNumber its number in the trace, unique over all boards of the world
     public Core(World world, InterruptController controller, int number, int traceNumber, String board) {
-        this.engine = world.engine();
+        this.world = world;
+        engine = world.engine();
         this.controller = controller;
         this.number = number;
         this.traceNumber = traceNumber;
@@ -68,19 +77,45 @@ public final class Core {
 
     public InterruptController controller() { return controller; }
 
+    /// Work takes up to `permille` thousandths longer than it says, by chance; 0 to 10,000, before anything runs.
+    public void setInterference(int permille) {
+        if (permille < 0 || permille > 10_000) throw new IllegalArgumentException("interference of " + permille + " thousandths");
+        pace = permille == 0 ? null : new CorePace(world, traceNumber, permille);
+    }
+
+    /// From now on the core runs at `permille` thousandths of its rate, 1 to 1,000; work in progress too.
+    public void setSpeed(int permille) {
+        if (permille < 1 || permille > CorePace.FULL_SPEED)
+            throw new IllegalArgumentException("speed of " + permille + " thousandths");
+        boolean busy = working;
+        long leftNs = busy ? stop() : 0;
+        if (pace == null) pace = new CorePace(world, traceNumber, 0);
+        pace.setSpeed(permille);
+        if (busy) begin(leftNs);
+    }
+
+    private long takesNs(long ns) { return pace == null ? ns : pace.takesNs(ns); }
+
     /// Begins work of `ns` nanoseconds, at least 0; the kernel returns to the engine after this.
     public void begin(long ns) {
         assert !working : "core " + number + " already works";
         working = true;
         resting = false;
-        endNs = Math.addExact(engine.nowNs(), ns);
+        workNs = ns;
+        takesNs = takesNs(ns);
+        if (pace != null) pace.begun();
+        endNs = Math.addExact(engine.nowNs(), takesNs);
         engine.at(done, endNs);
     }
 
     /// Work in line: passes `ns` at once if nothing whatever is due meanwhile.
     ///
     /// @return whether the time has passed; if not, [#begin] it
-    public boolean pass(long ns) { return engine.advanceTo(Math.addExact(engine.nowNs(), ns)); }
+    public boolean pass(long ns) {
+        boolean passed = engine.advanceTo(Math.addExact(engine.nowNs(), takesNs(ns)));
+        if (passed && pace != null) pace.begun();
+        return passed;
+    }
 
     /// Stops the work in progress.
     ///
@@ -89,7 +124,7 @@ public final class Core {
         assert working;
         working = false;
         engine.cancel(done);
-        return endNs - engine.nowNs();
+        return CorePace.leftOf(workNs, takesNs, endNs - engine.nowNs());
     }
 
     public boolean isWorking() { return working; }

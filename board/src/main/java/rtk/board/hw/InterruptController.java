@@ -64,6 +64,7 @@ public final class InterruptController {
         boolean active;
         boolean edge;
         boolean risen;
+        boolean spurious;
         IrqLine line;
 
         Input(int irq, int core) {
@@ -72,7 +73,7 @@ public final class InterruptController {
             edge = irq < SGIS;
         }
 
-        boolean isPending() { return edge ? risen : line != null && line.isUp(); }
+        boolean isPending() { return spurious || (edge ? risen : line != null && line.isSeenUp()); }
     }
 
     /// What one core sees.
@@ -130,6 +131,9 @@ public final class InterruptController {
     /// Is something wired to input `irq`?
     public boolean isWired(int irq) { return irq >= 0 && irq < LINES_MAX && input(0, irq).line != null; }
 
+    /// The line at input `irq`, of core 0 if it is a private one; null if nothing is wired to it.
+    public IrqLine lineAt(int irq) { return input(0, irq).line; }
+
     /// Number in the trace of the device behind `irq`.
     public int device(int irq) { return input(0, irq).line.device(); }
 
@@ -186,7 +190,14 @@ public final class InterruptController {
 
     void lineChanged(IrqLine line) {
         Input input = input(line.core(), line.irq());
-        if (input.edge && line.isUp()) input.risen = true;
+        if (input.edge && line.isSeenUp()) input.risen = true;
+        update(input);
+    }
+
+    /// `line` is taken for risen though it has not: the interrupt comes once.
+    void raiseSpurious(IrqLine line) {
+        Input input = input(line.core(), line.irq());
+        input.spurious = true;
         update(input);
     }
 
@@ -221,6 +232,7 @@ public final class InterruptController {
         Input input = input(core, irq);
         input.active = true;
         input.risen = false;
+        input.spurious = false;
         Bank bank = banks[core];
         bank.running[++bank.depth] = input.priority;
         update(input);

@@ -11,6 +11,9 @@ public final class IrqLine {
     private final int device;
     private final int core;
     private boolean up;
+    private boolean seenUp;
+    /// Null while nothing is wrong with it.
+    private LineFaults faults;
 
     IrqLine(World world, InterruptController controller, int irq, int device, int core) {
         this.world = world;
@@ -35,6 +38,21 @@ public final class IrqLine {
         if (up == level) return;
         up = level;
         world.emit(level ? EventKind.IRQ_ASSERTED : EventKind.IRQ_DEASSERTED, irq, device);
+        if (faults == null) show(level);
+        else faults.changed(level);
+    }
+
+    /// What the controller sees of the level.
+    void show(boolean level) {
+        seenUp = level;
         controller.lineChanged(this);
+    }
+
+    boolean isSeenUp() { return seenUp; }
+
+    /// What can go wrong with this line.
+    public LineFaults faults() {
+        if (faults == null) faults = new LineFaults(world, controller, this);
+        return faults;
     }
 }
