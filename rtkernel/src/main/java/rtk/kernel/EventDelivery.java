@@ -33,7 +33,7 @@ final class EventDelivery {
             case SigEvent.SignalCode signal -> isSignal(signal.signo(), signal.code());
             case SigEvent.SignalThread signal -> isSignal(signal.signo(), signal.code());
             case SigEvent.Pulse pulse -> isPriority(pulse.priority()) && pulse.code() >= 0 && pulse.code() <= Byte.MAX_VALUE;
-            case SigEvent.None _, SigEvent.Intr _, SigEvent.Unblock _, SigEvent.Thread _, SigEvent.Sem _, SigEvent.Memory _, SigEvent.Handle _ ->
+            case SigEvent.None _,SigEvent.Intr _,SigEvent.Unblock _,SigEvent.Thread _,SigEvent.Sem _,SigEvent.Memory _,SigEvent.Handle _ ->
                 true;
         };
     }
@@ -52,7 +52,7 @@ final class EventDelivery {
     /// @return EBADF, EINVAL if what it names is gone; EAGAIN no storage for a pulse
     Errno deliver(Process process, Tcb thread, SigEvent event, int irq) {
         return switch (event) {
-            case SigEvent.None _, SigEvent.Unblock _ -> Errno.EOK;
+            case SigEvent.None _,SigEvent.Unblock _ -> Errno.EOK;
             case SigEvent.Intr _ -> interrupt(thread, irq);
             case SigEvent.Pulse pulse -> pulse(process, pulse, irq);
             case SigEvent.Sem(int sem) -> post(process, sem);

@@ -2,7 +2,7 @@ package rtk.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static rtk.kernel.UnblockTest.errnoOf;
+import static rtk.kernel.TestWorld.errnoOf;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,8 @@ import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
+import rtk.kernel.api.Errno;
+import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
@@ -54,6 +56,21 @@ final class TestWorld implements AutoCloseable {
     /// As [TraceSink#event].
     interface Eye {
         void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e);
+    }
+
+    /// How a call ended, that returns nothing of interest.
+    static Errno errnoOf(Runnable call) {
+        try {
+            call.run();
+            return Errno.EOK;
+        } catch (ErrnoException failed) {
+            return failed.errno();
+        }
+    }
+
+    /// A thread of a program, FIFO.
+    static int thread(KernelCalls k, String name, int priority, Runnable body) {
+        return k.threadCreate(new ThreadAttr(name, priority, SchedPolicy.FIFO), body);
     }
 
     /// Starts a process of that name, priority and code at `ms`.

@@ -1,7 +1,7 @@
 package rtk.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static rtk.kernel.UnblockTest.errnoOf;
+import static rtk.kernel.TestWorld.errnoOf;
 
 import java.util.ArrayList;
 import java.util.List;
