@@ -89,6 +89,8 @@ final class AddressSpace {
         for (Region region : whole) region.protection = protection;
     }
 
+    boolean isEmpty() { return regions.isEmpty(); }
+
     void unmapAll() { unmap(0, Long.MAX_VALUE); }
 
     // Access.

@@ -4,6 +4,7 @@ import java.util.List;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.MemoryInfo;
 import rtk.kernel.api.BarrierCalls;
+import rtk.kernel.api.AbilityRule;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.ClockAdjustment;
 import rtk.kernel.api.ClockId;
@@ -35,6 +36,7 @@ import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.SignalHow;
 import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.SignalSet;
+import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.ThreadState;
 import rtk.kernel.api.TypedMemoryFlag;
@@ -189,6 +191,14 @@ final class Calls implements KernelCalls {
 
     @Override
     public int getppid() { return processes.getppid(); }
+
+    @Override
+    public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
+        return processes.spawn(name, program, args, attr);
+    }
+
+    @Override
+    public void procmgrAbility(int pid, AbilityRule... rules) { processes.procmgrAbility(pid, rules); }
 
     @Override
     public int waitpid(int pid) { return processes.waitpid(pid); }

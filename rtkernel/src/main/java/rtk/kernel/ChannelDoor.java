@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.EnumSet;
 import java.util.List;
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.ChannelCalls;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.ClientInfo;
@@ -32,6 +33,8 @@ final class ChannelDoor extends Door implements ChannelCalls {
     }
 
     private int create(PulseStore store, ChannelFlag... flags) {
+        boolean isPrivate = List.of(flags).contains(ChannelFlag.PRIVATE);
+        if (!isPrivate) checkAbility(Ability.PUBLIC_CHANNEL, KernelCall.CHANNEL_CREATE);
         Tcb self = enter(KernelCall.CHANNEL_CREATE);
         if (process.channels.lowestFree(1) > CHANNELS_MAX) exit(self, KernelCall.CHANNEL_CREATE, Errno.EAGAIN);
         var set = EnumSet.noneOf(ChannelFlag.class);

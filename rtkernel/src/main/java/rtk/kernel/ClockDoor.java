@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.EnumSet;
 import java.util.Set;
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.ClockAdjustment;
 import rtk.kernel.api.ClockCalls;
 import rtk.kernel.api.ClockId;
@@ -37,6 +38,7 @@ final class ClockDoor extends Door implements ClockCalls {
 
     @Override
     public void clockSettime(ClockId id, long ns) {
+        checkAbility(Ability.CLOCKSET, KernelCall.CLOCK_TIME);
         check(id == ClockId.REALTIME && ns >= 0, Errno.EINVAL, KernelCall.CLOCK_TIME);
         Tcb self = enter(KernelCall.CLOCK_TIME, CostItem.CALL_SERVICE, id.ordinal(), ns);
         clock.setRealtime(ns);
@@ -45,6 +47,7 @@ final class ClockDoor extends Door implements ClockCalls {
 
     @Override
     public ClockAdjustment clockAdjust(ClockAdjustment wanted) {
+        checkAbility(Ability.CLOCKSET, KernelCall.CLOCK_ADJUST);
         check(wanted.ticks() >= 0, Errno.EINVAL, KernelCall.CLOCK_ADJUST);
         Tcb self = enter(KernelCall.CLOCK_ADJUST, CostItem.CALL_SERVICE, wanted.perTickNs(), wanted.ticks());
         ClockAdjustment left = clock.adjust(wanted);
@@ -54,6 +57,7 @@ final class ClockDoor extends Door implements ClockCalls {
 
     @Override
     public long clockPeriod(long newNs) {
+        if (newNs != 0) checkAbility(Ability.CLOCKPERIOD, KernelCall.CLOCK_PERIOD);
         Tcb self = enter(KernelCall.CLOCK_PERIOD, newNs);
         long oldNs = clock.tickNs();
         if (newNs != 0 && !clock.setTick(newNs)) exit(self, KernelCall.CLOCK_PERIOD, Errno.EINVAL);

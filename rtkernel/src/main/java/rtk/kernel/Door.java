@@ -3,6 +3,7 @@ package rtk.kernel;
 import java.util.EnumSet;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.ClockId;
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
@@ -155,7 +156,7 @@ abstract class Door {
     /// @param mayInherit 0 is allowed and means the caller's
     /// @return `priority`, or the highest allowed one where the kernel saturates
     final int allowedPriority(int priority, boolean mayInherit, KernelCall call) {
-        int max = process.priorityMax(kernel.config.scheduling());
+        int max = process.priorityMax;
         int allowed = kernel.config.scheduling().saturates() ? Math.min(priority, max) : priority;
         checkPriority(allowed, mayInherit, call);
         check(allowed <= max, Errno.EPERM, call);
@@ -174,6 +175,12 @@ abstract class Door {
 
     static void checkSporadic(SchedPolicy policy, int priority, SporadicParam param, KernelCall call) {
         check(policy != SchedPolicy.SPORADIC || (param != null && param.isValidFor(priority)), Errno.EINVAL, call);
+    }
+
+    final void checkAbility(Ability ability, KernelCall call) { check(process.abilities.has(ability), Errno.EPERM, call); }
+
+    final void checkAbility(Ability ability, long value, KernelCall call) {
+        check(process.abilities.has(ability, value), Errno.EPERM, call);
     }
 
     final int newObject(String kind, String name) {

@@ -62,6 +62,6 @@ final class InheritedPriority implements MessagePriority {
 
     /// A server without the ability is not lifted into the privileged range (rule I7).
     private int allowed(Tcb server, int priority) {
-        return Math.min(priority, server.process.priorityMax(kernel.config.scheduling()));
+        return Math.min(priority, server.process.priorityMax);
     }
 }

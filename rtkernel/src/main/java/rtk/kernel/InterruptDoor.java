@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.Set;
 import rtk.kernel.api.CostItem;
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptCalls;
 import rtk.kernel.api.InterruptFlag;
@@ -28,12 +29,15 @@ final class InterruptDoor extends Door implements InterruptCalls {
 
     @Override
     public int interruptAttach(int irq, InterruptHandler handler, InterruptFlag... flags) {
+        checkAbility(Ability.INTERRUPT, irq, KernelCall.INTERRUPT_ATTACH);
+        checkAbility(Ability.IO, KernelCall.INTERRUPT_ATTACH);
         Tcb self = enterFor(KernelCall.INTERRUPT_ATTACH, irq);
         return attach(self, KernelCall.INTERRUPT_ATTACH, service.routine(irq, self, handler, Set.of(flags)));
     }
 
     @Override
     public int interruptAttachThread(int irq, InterruptFlag... flags) {
+        checkAbility(Ability.INTERRUPT, irq, KernelCall.INTERRUPT_ATTACH_THREAD);
         Tcb self = enterFor(KernelCall.INTERRUPT_ATTACH_THREAD, irq);
         return attach(self, KernelCall.INTERRUPT_ATTACH_THREAD, service.thread(irq, self, Set.of(flags)));
     }
@@ -51,6 +55,7 @@ final class InterruptDoor extends Door implements InterruptCalls {
 
     private int attachEvent(int irq, SigEvent event, int priority, InterruptFlag... flags) {
         check(EventDelivery.isValid(event), Errno.EINVAL, KernelCall.INTERRUPT_ATTACH_EVENT);
+        checkAbility(Ability.INTERRUPTEVENT, irq, KernelCall.INTERRUPT_ATTACH_EVENT);
         Tcb self = enterFor(KernelCall.INTERRUPT_ATTACH_EVENT, irq);
         Attachment wanted = service.event(irq, self, event, priority, Set.of(flags), this);
         return attach(self, KernelCall.INTERRUPT_ATTACH_EVENT, wanted);

@@ -23,6 +23,7 @@ import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
 import rtk.kernel.api.SignalInfo;
+import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
@@ -116,8 +117,14 @@ public final class Kernel implements AutoCloseable {
     /// @param attr of the first thread; priority 10 and round robin unless said
     /// @return pid
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
-        if (attr.runMask() != 0 && !allowsCores(attr.runMask())) {
-            throw new IllegalArgumentException(name + " cannot be bound to cores 0x" + Integer.toHexString(attr.runMask()));
+        return spawn(name, program, args, SpawnAttr.of(attr));
+    }
+
+    /// As [#spawn(String, Program, List, ThreadAttr)], with all that can be said of a process. It may do everything, unless said.
+    public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
+        int runMask = attr.thread().runMask();
+        if (runMask != 0 && !allowsCores(runMask)) {
+            throw new IllegalArgumentException(name + " cannot be bound to cores 0x" + Integer.toHexString(runMask));
         }
         Process process = processes.spawn(null, name, program, args, attr);
         arrivals.addLast(process.threads.get(1));
@@ -382,7 +389,7 @@ public final class Kernel implements AutoCloseable {
         failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(),
                 stack(thrown)));
         world.emit(EventKind.SIGNAL, process.number, thread.number, signal, 0);
-        processes.end(process, 0, signal, world.text(thrown.toString()));
+        processes.end(process, 0, signal, world.text(thrown.toString()), thread);
     }
 
     /// The program's frames only.

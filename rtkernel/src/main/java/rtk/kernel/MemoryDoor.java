@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import rtk.board.hw.Device;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.MemoryInfo;
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
@@ -20,7 +21,11 @@ import rtk.trace.KernelCall;
 /// Mappings and memory objects.
 final class MemoryDoor extends Door implements MemoryCalls {
     /// An object that the process has open: shared memory, or a typed memory area.
-    record Opened(MemoryObject shared, PhysicalMemory.Area area, TypedMemoryFlag flag, boolean mayWrite) {}
+    record Opened(MemoryObject shared, PhysicalMemory.Area area, TypedMemoryFlag flag, boolean mayWrite) {
+        void release() {
+            if (shared != null) shared.release();
+        }
+    }
 
     private final AddressSpace space;
     private final MessageDoor messages;
@@ -60,6 +65,7 @@ final class MemoryDoor extends Door implements MemoryCalls {
         boolean takes = opened.flag != TypedMemoryFlag.MAP_ALLOCATABLE;
         long whole = AddressSpace.wholePages(bytes);
         if (!takes && !opened.area.has(offset, whole)) exit(self, KernelCall.MEMORY_MAP, Errno.ENXIO);
+        if (!takes && !process.abilities.has(Ability.MEM_PHYS, offset)) exit(self, KernelCall.MEMORY_MAP, Errno.EPERM);
         if (takes && offset != 0) exit(self, KernelCall.MEMORY_MAP, Errno.EINVAL);
         boolean contiguous = opened.flag == TypedMemoryFlag.ALLOCATE_CONTIG;
         MemoryObject object = takes
@@ -183,8 +189,10 @@ final class MemoryDoor extends Door implements MemoryCalls {
     public void memoryClose(int object) {
         Tcb self = enter(KernelCall.MEMORY_CTL, object);
         Opened opened = process.memoryObjects.get(object);
-        if (opened != null) process.memoryObjects.remove(object);
-        if (opened != null && opened.shared != null) opened.shared.release();
+        if (opened != null) {
+            process.memoryObjects.remove(object);
+            opened.release();
+        }
         exit(self, KernelCall.MEMORY_CTL, opened == null ? Errno.EBADF : Errno.EOK);
     }
 
@@ -198,6 +206,7 @@ final class MemoryDoor extends Door implements MemoryCalls {
 
     @Override
     public DeviceMemory mapDevice(long address) {
+        checkAbility(Ability.MEM_PHYS, address, KernelCall.MEMORY_MAP);
         Tcb self = enter(KernelCall.MEMORY_MAP, address);
         Device device = kernel.board.deviceAt(address);
         exit(self, KernelCall.MEMORY_MAP, device == null ? Errno.ENXIO : Errno.EOK);

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.Signal;
 import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.WaitStatus;
@@ -17,8 +18,10 @@ final class Process {
     /// Without the program's name.
     final List<String> args;
 
-    /// May use privileged priorities, as its parent may; who was started from outside may.
-    boolean priorityAbility;
+    /// What it may do; who was started from outside may do all, unless said.
+    final Abilities abilities;
+    /// The highest priority that it may use.
+    int priorityMax;
 
     // Written only by ThreadTable.
     /// Those that live and those not yet joined, by tid.
@@ -47,6 +50,8 @@ final class Process {
     boolean ending;
     /// Text in the trace.
     int endReason;
+    /// At which its clean-up is done.
+    int endPriority;
     boolean ended;
     /// Exit status, or minus the signal.
     int status;
@@ -84,18 +89,21 @@ final class Process {
     final Slots<KernelTimer> timers = new Slots<>(1);
     final List<Attachment> attachments = new ArrayList<>();
 
-    Process(int pid, int number, String name, List<String> args, Process parent) {
+    Process(int pid, int number, String name, List<String> args, Process parent, Abilities abilities) {
         this.pid = pid;
         this.number = number;
         this.name = name;
         this.args = args;
         this.parent = parent;
-        priorityAbility = parent == null || parent.priorityAbility;
+        this.abilities = abilities;
     }
 
-    /// The highest priority that its threads may ask for.
-    int priorityMax(Scheduling scheduling) {
-        return priorityAbility ? ReadyQueue.PRIORITIES - 1 : scheduling.privilegedFrom() - 1;
+    /// After a change of its abilities.
+    void updatePriorityMax(Scheduling scheduling) {
+        int unprivileged = scheduling.privilegedFrom() - 1;
+        boolean has = abilities.has(Ability.PRIORITY);
+        long high = has ? abilities.high(Ability.PRIORITY, ReadyQueue.PRIORITIES - 1) : unprivileged;
+        priorityMax = (int) Math.max(unprivileged, high);
     }
 
     SignalAction action(int signo) { return actions[signo] == null ? SignalAction.DEFAULT : actions[signo]; }
@@ -104,6 +112,11 @@ final class Process {
     Tcb thread(int tid) {
         Tcb thread = threads.get(tid);
         return thread != null && thread.isAlive() ? thread : null;
+    }
+
+    /// The handlers given to atexit run, the last one first, on the thread that calls.
+    void runExitHandlers() {
+        while (!exitHandlers.isEmpty()) exitHandlers.removeLast().run();
     }
 
     Connection connection(int coid) {

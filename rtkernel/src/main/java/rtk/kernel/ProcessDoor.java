@@ -2,11 +2,14 @@ package rtk.kernel;
 
 import java.util.List;
 import rtk.kernel.api.CostItem;
+import rtk.kernel.api.Ability;
+import rtk.kernel.api.AbilityRule;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.ProcessCalls;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
 import rtk.kernel.api.WaitOption;
 import rtk.kernel.api.WaitStatus;
@@ -25,13 +28,31 @@ final class ProcessDoor extends Door implements ProcessCalls {
 
     @Override
     public int spawn(String name, Program program, List<String> args, ThreadAttr attr) {
-        int priority = allowedPriority(attr.priority(), true, KernelCall.PROCESS_SPAWN);
-        checkCores(attr, KernelCall.PROCESS_SPAWN);
-        ThreadAttr full = self().completed(attr.priority(priority));
+        return spawn(name, program, args, SpawnAttr.of(attr));
+    }
+
+    @Override
+    public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
+        checkAbility(Ability.SPAWN, KernelCall.PROCESS_SPAWN);
+        int priority = allowedPriority(attr.thread().priority(), true, KernelCall.PROCESS_SPAWN);
+        checkCores(attr.thread(), KernelCall.PROCESS_SPAWN);
+        ThreadAttr full = self().completed(attr.thread().priority(priority));
         checkSporadic(full.policy(), full.priority(), full.sporadic(), KernelCall.PROCESS_SPAWN);
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
-        Process child = kernel.processes.spawn(process, name, program, args, full);
+        Process child = kernel.processes.spawn(self, name, program, args, attr.thread(full));
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);
+    }
+
+    @Override
+    public void procmgrAbility(int pid, AbilityRule... rules) {
+        check(pid == 0 || pid == process.pid, Errno.EPERM, KernelCall.PROCMGR_ABILITY);
+        Tcb self = enter(KernelCall.PROCMGR_ABILITY, pid);
+        Errno errno = Errno.EOK;
+        for (AbilityRule rule : rules) {
+            if (errno == Errno.EOK) errno = process.abilities.change(rule);
+        }
+        process.updatePriorityMax(kernel.config.scheduling());
+        exit(self, KernelCall.PROCMGR_ABILITY, errno);
     }
 
     @Override
@@ -75,14 +96,14 @@ final class ProcessDoor extends Door implements ProcessCalls {
     @Override
     public void exit(int status) {
         self();
-        while (!process.exitHandlers.isEmpty()) process.exitHandlers.removeLast().run();
+        process.runExitHandlers();
         exitNow(status);
     }
 
     @Override
     public void exitNow(int status) {
-        enter(KernelCall.PROCESS_EXIT, status);
-        kernel.processes.end(process, status, 0, 0);
+        Tcb self = enter(KernelCall.PROCESS_EXIT, status);
+        kernel.processes.end(process, status, 0, 0, self);
         throw new Unwind();
     }
 

@@ -2,9 +2,16 @@ package rtk.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import rtk.kernel.api.AbilityRule;
+import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.Signal;
+import rtk.kernel.api.SignalAction;
+import rtk.kernel.api.SignalSet;
+import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
 import rtk.kernel.api.WaitStatus;
 import rtk.trace.EventKind;
@@ -21,11 +28,15 @@ final class ProcessTable {
     private static final int PROCESS_MANAGER = 1;
 
     private final Kernel kernel;
+    private final Abilities.LockedChange lockedChange;
     /// By pid - 1; null once buried.
     private final List<Process> processes = new ArrayList<>();
     private int liveCount;
 
-    ProcessTable(Kernel kernel) { this.kernel = kernel; }
+    ProcessTable(Kernel kernel) {
+        this.kernel = kernel;
+        lockedChange = Abilities.LockedChange.of(kernel.config.version());
+    }
 
     int liveCount() { return liveCount; }
 
@@ -39,18 +50,37 @@ final class ProcessTable {
 
     // Birth.
 
-    Process spawn(Process parent, String name, Program program, List<String> args, ThreadAttr attr) {
+    /// @param creator thread that asks for it; null from outside the simulated world
+    /// @param attr with a complete first thread
+    Process spawn(Tcb creator, String name, Program program, List<String> args, SpawnAttr attr) {
+        Process parent = creator == null ? null : creator.process;
         int number = kernel.world.nextNumber(EventKind.PROCESS_CREATED);
-        var process = new Process(processes.size() + 1, number, name, List.copyOf(args), parent);
+        Abilities abilities = parent == null ? new Abilities(attr.root(), lockedChange) : parent.abilities.forChild(attr.root());
+        for (AbilityRule rule : attr.abilities()) abilities.change(rule);
+        var process = new Process(processes.size() + 1, number, name, List.copyOf(args), parent, abilities);
+        process.updatePriorityMax(kernel.config.scheduling());
         processes.add(process);
         liveCount++;
-        if (parent != null) parent.children.add(process);
+        if (parent != null) {
+            parent.children.add(process);
+            inheritIgnored(parent, process, attr.defaults());
+        }
         kernel.world.emit(EventKind.PROCESS_CREATED, number, process.pid, parent == null ? 0 : parent.number,
                 kernel.world.text(kernel.board.label(name)));
         var calls = new Calls(kernel, process);
         kernel.connectToProcessManager(process);
-        kernel.threads.create(process, null, attr, () -> calls.exit(program.main(calls, process.args)));
+        Tcb first = kernel.threads.create(process, null, attr.thread(), () -> calls.exit(program.main(calls, process.args)));
+        if (attr.mask() != null) first.maskSignals(attr.mask().bits());
+        else if (creator != null) first.maskSignals(creator.signalMask);
         return process;
+    }
+
+    /// Of the parent's actions only *ignore* means something to the child.
+    private static void inheritIgnored(Process parent, Process child, SignalSet defaults) {
+        for (int signo = 1; signo <= Signal.MAX; signo++) {
+            boolean ignored = parent.action(signo).kind() == SignalAction.Kind.IGNORE && !defaults.contains(signo);
+            if (ignored) child.actions[signo] = SignalAction.IGNORE;
+        }
     }
 
     // Knowledge.
@@ -78,44 +108,81 @@ final class ProcessTable {
     ///
     /// @param signo that kills it, 0 if it exits with `status`
     /// @param reason text for the trace, 0 for none
-    void end(Process process, int status, int signo, int reason) {
+    /// @param by at whose priority the clean-up is done (rule Z7): who sent the signal, or exits
+    void end(Process process, int status, int signo, int reason, Tcb by) {
         if (process.ending) return;
         process.ending = true;
         process.status = signo == 0 ? status : -signo;
         process.waitStatus = signo == 0 ? WaitStatus.exited(process.pid, status) : WaitStatus.signaled(process.pid, signo);
         process.endReason = reason;
+        process.endPriority = by.priority;
         for (Tcb thread : process.threads.all()) {
             boolean waits = thread.state == ThreadState.REPLY && thread.channel.askServer(thread, Errno.EINTR);
             if (thread.isAlive() && !waits) kernel.threads.kill(thread);
         }
-        if (process.liveThreads == 0) cleanUp(process);
+        if (process.liveThreads == 0) afterThreads(process);
     }
 
     /// The server let go of `thread`, whose process is ending.
     void endReleased(Tcb thread) {
         kernel.threads.kill(thread);
-        if (thread.process.liveThreads == 0) cleanUp(thread.process);
+        if (thread.process.liveThreads == 0) afterThreads(thread.process);
     }
 
-    /// After the last thread: mutexes it held, interrupts, timers, channels, connections, then the family.
+    /// Clean-up that takes time is done by a thread of its own, in the dying process.
+    private void afterThreads(Process process) {
+        for (Tcb thread : process.threads.all()) Kernel.leaveMutexes(thread, true);
+        process.threads.clear();
+        long ns = kernel.costNs(CostItem.PROCESS_CLEANUP);
+        if (ns == 0) {
+            cleanUp(process);
+            return;
+        }
+        var attr = new ThreadAttr("terminator", process.endPriority, SchedPolicy.RR).detached(true);
+        var terminator = new Tcb[1];
+        terminator[0] = kernel.threads.create(process, null, attr, () -> {
+            terminator[0].cpu.preemptibleWork(terminator[0], ns);
+            kernel.threads.kill(terminator[0]);
+            cleanUp(process);
+        });
+    }
+
+    /// Interrupts, timers, channels, connections, memory, then the family. The prefixes of a process in the pathname space go with
+    /// its connection to the process manager.
     private void cleanUp(Process process) {
         process.ended = true;
         liveCount--;
-        for (Tcb thread : process.threads.all()) Kernel.leaveMutexes(thread, true);
-        process.threads.clear();
-        for (Attachment attachment : List.copyOf(process.attachments)) kernel.interrupts.detach(attachment);
-        for (KernelTimer timer : process.timers.all()) timer.disarm();
-        for (Channel channel : process.channels.all()) channel.destroy();
-        for (Connection connection : process.connections.all()) kernel.disconnect(connection);
-        for (Connection connection : process.sideConnections.values()) kernel.disconnect(connection);
-        process.space.unmapAll();
-        for (MemoryDoor.Opened opened : process.memoryObjects.all()) {
-            if (opened.shared() != null) opened.shared().release();
+        if (step(process, "interrupts", process.attachments.size())) {
+            for (Attachment attachment : List.copyOf(process.attachments)) kernel.interrupts.detach(attachment);
         }
+        List<KernelTimer> timers = process.timers.all();
+        if (step(process, "timers", timers.size())) timers.forEach(KernelTimer::disarm);
+        List<Channel> channels = process.channels.all();
+        if (step(process, "channels", channels.size())) channels.forEach(Channel::destroy);
+        List<Connection> connections = process.connections.all();
+        connections.addAll(process.sideConnections.values());
+        if (step(process, "connections", connections.size())) connections.forEach(kernel::disconnect);
+        freeMemory(process);
         kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);
         orphan(process);
+        boolean noZombie = process.parent != null
+                && process.parent.action(Signal.SIGCHLD).kind() == SignalAction.Kind.IGNORE;
         if (process.parent == null || process.isOrphan) bury(process);
         else tellParent(process.parent, process);
+        if (noZombie && !process.isOrphan) bury(process);
+    }
+
+    private void freeMemory(Process process) {
+        List<MemoryDoor.Opened> objects = process.memoryObjects.all();
+        if (!step(process, "memory", process.space.isEmpty() ? objects.size() : 1)) return;
+        process.space.unmapAll();
+        for (MemoryDoor.Opened opened : objects) opened.release();
+    }
+
+    /// Tells the trace of a step of the clean-up that finds something to do.
+    private boolean step(Process process, String step, int count) {
+        if (count > 0) kernel.world.emit(EventKind.PROCESS_CLEANUP, process.number, kernel.world.text(step));
+        return count > 0;
     }
 
     /// The children of `dead` go to pid 1, those that are zombies to their graves.

@@ -46,7 +46,10 @@ final class SignalDelivery {
     /// @param thread null for the process as a whole
     /// @param from null if the kernel sends it
     /// @return EAGAIN if too many are pending
-    Errno send(Process process, Tcb thread, SignalInfo info, Tcb from) {
+    Errno send(Process process, Tcb thread, SignalInfo info, Tcb from) { return send(process, thread, info, from, false); }
+
+    /// @param atOwnPriority if it is the end of the process, that is worked off at the priority of the receiver, not the sender
+    Errno send(Process process, Tcb thread, SignalInfo info, Tcb from, boolean atOwnPriority) {
         int signo = info.signo();
         kernel.world.emit(EventKind.SIGNAL, process.number, thread == null ? 0 : thread.number, signo,
                 from == null ? 0 : from.number);
@@ -65,7 +68,7 @@ final class SignalDelivery {
             if (!pending.add(info, action.queues() || is(signo, REAL_TIME))) return Errno.EAGAIN;
             if (target != null) alert(target);
         } else if (action.kind() == SignalAction.Kind.DEFAULT) {
-            byDefault(process, target, signo);
+            byDefault(target, signo, from == null || atOwnPriority ? target : from);
         }
         return Errno.EOK;
     }
@@ -138,12 +141,13 @@ final class SignalDelivery {
 
     // Actions.
 
-    private void byDefault(Process process, Tcb thread, int signo) {
+    /// @param by at whose priority a death is worked off
+    private void byDefault(Tcb thread, int signo, Tcb by) {
         if (is(signo, HARMLESS)) return;
         boolean stops = is(signo, STOPS);
         delivered(thread, signo, stops ? "stop" : "death");
-        if (stops) stop(process);
-        else kernel.processes.end(process, 0, signo, kernel.world.text("signal " + signo));
+        if (stops) stop(thread.process);
+        else kernel.processes.end(thread.process, 0, signo, kernel.world.text("signal " + signo), by);
     }
 
     private void stop(Process process) {
@@ -224,7 +228,7 @@ final class SignalDelivery {
         SignalAction action = self.process.action(info.signo());
         switch (action.kind()) {
             case HANDLER -> handle(self, action, info);
-            case DEFAULT -> byDefault(self.process, self, info.signo());
+            case DEFAULT -> byDefault(self, info.signo(), self);
             case IGNORE -> {}
         }
         if (self.killed) throw new Unwind();

@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import rtk.kernel.api.Ability;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
@@ -35,8 +36,10 @@ final class SignalDoor extends Door implements SignalCalls {
         Tcb thread = target == null || tid == 0 ? null : target.thread(tid);
         boolean exists = target != null && (tid == 0 || thread != null);
         Errno errno = exists ? Errno.EOK : Errno.ESRCH;
-        if (exists && signo != 0) {
-            errno = kernel.signals.send(target, thread, new SignalInfo(signo, code, value, process.pid, 0), self);
+        if (exists && target != process && !process.abilities.has(Ability.SIGNAL, signo)) errno = Errno.EPERM;
+        if (errno == Errno.EOK && signo != 0) {
+            var info = new SignalInfo(signo, code, value, process.pid, 0);
+            errno = kernel.signals.send(target, thread, info, self, signo != flagged);
         }
         if (self.killed) throw new Unwind();
         exit(self, KernelCall.SIGNAL_KILL, errno);
@@ -71,7 +74,7 @@ final class SignalDoor extends Door implements SignalCalls {
     }
 
     private void setMask(Tcb self, long mask) {
-        self.signalMask = (mask | SignalDelivery.ALWAYS_MASKED) & ~SignalDelivery.UNMASKABLE;
+        self.maskSignals(mask);
         self.attention = true;
         if (process.pending.numbers() != 0) kernel.signals.reassign(process);
     }

@@ -173,6 +173,11 @@ final class Tcb extends Waiting {
     /// Has a core been told to run it?
     boolean isPromised() { return promisedTo != null && promisedTo.promised() == this; }
 
+    /// What can be masked, and what always is, aside.
+    void maskSignals(long signals) {
+        signalMask = (signals | SignalDelivery.ALWAYS_MASKED) & ~SignalDelivery.UNMASKABLE;
+    }
+
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }
 
     @Override

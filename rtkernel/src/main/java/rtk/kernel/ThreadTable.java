@@ -105,14 +105,24 @@ final class ThreadTable {
     private void run(Tcb thread, Runnable body) {
         try {
             if (thread.killed) return;
-            body.run();
-            if (!thread.killed) end(thread, 0);
-        } catch (ThreadExit exit) {
-            if (!thread.killed) end(thread, exit.status);
+            long status = statusOf(body);
+            if (thread.process.liveThreads == 1) thread.process.runExitHandlers();
+            if (!thread.killed) end(thread, status);
+        } catch (ThreadExit again) {
+            if (!thread.killed) end(thread, again.status);
         } catch (Unwind end) {
             // The thread was dead already.
         } catch (Throwable thrown) {
             if (!thread.killed) kernel.fail(thread, thrown);
+        }
+    }
+
+    private static long statusOf(Runnable body) {
+        try {
+            body.run();
+            return 0;
+        } catch (ThreadExit exit) {
+            return exit.status;
         }
     }
 
@@ -129,13 +139,14 @@ final class ThreadTable {
         thread.exitStatus = status;
         if (thread.joiner != null) kernel.scheduler.wake(thread.joiner, Errno.EOK, 0);
         if (thread.detached) forget(thread);
-        if (process.liveThreads == 0) kernel.processes.end(process, 0, 0, 0);
+        if (process.liveThreads == 0) kernel.processes.end(process, 0, 0, 0, thread);
         else tell(thread);
     }
 
     /// The other threads of the process live on.
     private void tell(Tcb dead) {
         kernel.sendCycles.lookAfterDeath(dead.process);
+        kernel.signals.reassign(dead.process);
         Channel.tell(dead.process, ChannelFlag.THREAD_DEATH, Pulse.CODE_THREADDEATH, dead.tid);
     }
 

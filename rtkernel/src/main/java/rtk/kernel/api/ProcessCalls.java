@@ -23,6 +23,25 @@ public interface ProcessCalls {
     /// @return pid
     int spawn(String name, Program program, List<String> args, ThreadAttr attr);
 
+    /// spawn: starts a process.
+    ///
+    /// Its first thread inherits what `attr` leaves open from the calling thread; handlers of the caller's process mean nothing
+    /// to it, signals that it ignores stay ignored. Source: [P] posix_spawn.
+    ///
+    /// @return pid
+    /// @throws ErrnoException EPERM without ability SPAWN, or a priority above what the caller may use; EINVAL
+    int spawn(String name, Program program, List<String> args, SpawnAttr attr);
+
+    /// procmgr_ability: changes what the calling process may do. The first change that fails ends the call.
+    ///
+    /// Nobody can allow himself what he does not have. A locked ability cannot be changed: 7.x fails, 8.0 changes nothing and does
+    /// not fail. Children begin with what their parent has, but for rules without `inherit`.
+    /// Source: [D 80,102,103]. Not modelled: changes in other processes.
+    ///
+    /// @param pid 0 or the caller's own
+    /// @throws ErrnoException EPERM
+    void procmgrAbility(int pid, AbilityRule... rules);
+
     /// waitpid: waits for the child `pid`, or any child for -1. Blocks: SIGWAITINFO.
     ///
     /// @return exit status, or minus the signal that killed it
