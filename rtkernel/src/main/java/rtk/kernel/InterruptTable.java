@@ -57,7 +57,9 @@ final class InterruptTable {
         var list = new ArrayList<>(of(irq));
         list.remove(attachment);
         attached.set(irq, List.copyOf(list));
-        maskCount[irq] = list.isEmpty() ? 0 : Math.max(0, maskCount[irq] - attachment.maskCount);
+        int masked = maskCount[irq];
+        maskCount[irq] = list.isEmpty() ? 0 : Math.max(0, masked - attachment.maskCount);
+        if (maskCount[irq] != masked) world.emit(EventKind.IRQ_UNMASKED, irq, 0, maskCount[irq]);
         update(irq);
     }
 
