@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rtk.board.sim.Ns;
+import rtk.kernel.api.Ability;
+import rtk.kernel.api.AbilityRule;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.MutexProtocol;
@@ -241,7 +243,7 @@ class BoostTest {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "srv", 20, k -> {
                 k.channelCreate();
-                run.kernel.processes.find(SERVER).priorityAbility = false;
+                k.procmgrAbility(0, AbilityRule.deny(Ability.PRIORITY));
                 int rcvid = k.msgReceive(1, new byte[64], null);
                 run.say("received at " + k.priority());
                 k.setSchedPrio(0, 10);
