@@ -20,9 +20,13 @@ import rtk.trace.EventKind;
 import rtk.trace.Timeline;
 import rtk.trace.TraceSink;
 import rtk.trace.TraceText;
+import rtk.trace.analysis.Inversion;
+import rtk.trace.analysis.InversionMonitor;
 import rtk.trace.analysis.LatencyResult;
 import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.RunAnalysis;
+import rtk.trace.analysis.StarvationMonitor;
+import rtk.trace.analysis.UnrepliedMonitor;
 
 /// A board with a kernel, for a test: programs start at given times, time passes, and then everything that happened can be looked
 /// at: as a timeline, as lines of the log and of the trace, as latencies. Everything is exact and the same in every run.
@@ -130,6 +134,29 @@ public final class RtkWorld implements AutoCloseable {
         record.replay(analysis);
         analysis.finish(world.nowNs());
         return analysis.latency("path");
+    }
+
+    /// The longest priority inversion so far of each thread and kind.
+    public List<Inversion> inversions() {
+        var monitor = new InversionMonitor();
+        record.replay(monitor);
+        monitor.finish(world.nowNs());
+        return monitor.longest();
+    }
+
+    /// Threads that were READY for longer than `limitNs` at a stretch so far.
+    public List<StarvationMonitor.Starved> starved(long limitNs) {
+        var monitor = new StarvationMonitor(limitNs);
+        record.replay(monitor);
+        monitor.finish(world.nowNs());
+        return monitor.starved();
+    }
+
+    /// Messages whose senders wait now.
+    public List<UnrepliedMonitor.Unreplied> unreplied() {
+        var monitor = new UnrepliedMonitor();
+        record.replay(monitor);
+        return monitor.unreplied();
     }
 
     /// What observers of a run see, from its start until now.
