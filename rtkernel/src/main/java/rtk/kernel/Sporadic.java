@@ -98,9 +98,9 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
         stopCharging();
         if (blocks) {
             schedule();
-            review();
+            review(false);
         } else if (usableNs() == 0) {
-            reachLimit();
+            reachLimit(false);
         }
         trace();
     }
@@ -132,22 +132,22 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
         kernel.clock.setSlice(limit, byTick ? Math.ceilDiv(dateNs, tickNs) * tickNs : dateNs);
     }
 
-    private void reachLimit() {
+    private void reachLimit(boolean running) {
         stopCharging();
         assign(false);
         schedule();
-        review();
+        review(running);
     }
 
     /// Assigns the priority that goes with the present budget, and looks forward to the next replenishment.
-    private void review() {
+    private void review(boolean running) {
         boolean budget = hasBudget();
         if (budget != normal) {
             assign(budget);
             if (budget && thread.isRunnable()) activate();
         }
         if (!normal) stopCharging();
-        else if (thread.state == ThreadState.RUNNING && chargedFromNs < 0) chargedFromNs = nowNs();
+        else if (running && chargedFromNs < 0) chargedFromNs = nowNs();
         if (chargedFromNs >= 0) armLimit();
         if (pending() > 0) kernel.clock.setSlice(replenishment, replenishmentNs());
     }
@@ -167,7 +167,7 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
             if (chargedFromNs < 0) return;
             settle();
             if (usableNs() > 0) armLimit();
-            else reachLimit();
+            else reachLimit(true);
             trace();
         }
     }
@@ -178,7 +178,7 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
             if (thread.sporadic != Sporadic.this || pending() == 0 || replenishmentNs() > nowNs()) return;
             settle();
             replenish();
-            review();
+            review(thread.state == ThreadState.RUNNING);
             trace();
         }
     }
