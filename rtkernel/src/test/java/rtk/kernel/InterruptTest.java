@@ -1,7 +1,7 @@
 package rtk.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static rtk.kernel.UnblockTest.errnoOf;
+import static rtk.kernel.TestWorld.errnoOf;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -214,8 +214,10 @@ class InterruptTest {
             });
             run.run(10);
 
-            assertEquals(List.of("0 nobody false", "0 one left true", "0 none left false", "0 left masked false", "0 count 0 true",
-                    "0 twice EOK EINVAL"), run.log);
+            assertEquals(
+                    List.of("0 nobody false", "0 one left true", "0 none left false", "0 left masked false", "0 count 0 true",
+                            "0 twice EOK EINVAL"),
+                    run.log);
         }
     }
 
@@ -256,7 +258,8 @@ class InterruptTest {
             });
             run.at(1, "b", 21, k -> {
                 int id = routine(run, k, line, "b", false, 0, InterruptFlag.TRK_MSK);
-                run.say("counts " + k.interruptMask(line.irq(), id) + k.interruptMask(line.irq(), id) + k.interruptMask(line.irq(), id)
+                run.say("counts " + k.interruptMask(line.irq(), id) + k.interruptMask(line.irq(), id)
+                        + k.interruptMask(line.irq(), id)
                         + k.interruptUnmask(line.irq(), id));
                 run.say("no such id " + errnoOf(() -> k.interruptMask(line.irq(), 77)));
                 run.say("another's " + errnoOf(() -> k.interruptMask(line.irq(), 1)));
@@ -440,7 +443,8 @@ class InterruptTest {
         try (var run = new TestWorld(KernelConfig.DEFAULT.coroutines(kind))) {
             IrqLine line = line(run, 1_000);
             run.watch((timeNs, event, a, b, c, d, e) -> {
-                if (event == EventKind.CORE_MASKED || event == EventKind.CORE_UNMASKED) run.say(event.label() + " " + a + " " + b);
+                if (event == EventKind.CORE_MASKED || event == EventKind.CORE_UNMASKED)
+                    run.say(event.label() + " " + a + " " + b);
             });
             run.at(0, "drv", 20, k -> {
                 routine(run, k, line, "handler", true, 0);

@@ -1,7 +1,7 @@
 package rtk.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static rtk.kernel.UnblockTest.errnoOf;
+import static rtk.kernel.TestWorld.errnoOf;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,7 +140,8 @@ class InterruptThreadTest {
                 run.say("told");
                 line.set(false);
                 k.interruptDetach(id);
-                k.threadCreate(ThreadAttr.named("attaches").priority(20), () -> k.interruptAttachEvent(line.irq(), new SigEvent.Sem(sem)));
+                k.threadCreate(ThreadAttr.named("attaches").priority(20),
+                        () -> k.interruptAttachEvent(line.irq(), new SigEvent.Sem(sem)));
                 k.timerTimeout(Ns.ms(5));
                 run.say(errnoOf(() -> k.semWait(sem)).toString());
             });
