@@ -11,6 +11,7 @@ import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
+import rtk.trace.EventKind;
 
 /// Threads that do what a director tells them, one thing at a time: for scripts of who takes and gives what, in order. The director is
 /// above all of them; after each word it gives them a millisecond, in which the thread gets as far as it can.
@@ -40,6 +41,8 @@ final class Cast {
     final KernelCalls k;
     private final TreeMap<String, Actor> actors = new TreeMap<>();
     private final List<String> done = new ArrayList<>();
+    /// Waits in circles of waits, as the trace reports them.
+    int circles;
 
     private Cast(KernelCalls k) { this.k = k; }
 
@@ -47,7 +50,11 @@ final class Cast {
     static void play(Consumer<Cast> script) {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "cast", DIRECTOR_PRIORITY, k -> {
-                script.accept(new Cast(k));
+                var cast = new Cast(k);
+                run.watch((timeNs, kind, a, b, c, d, e) -> {
+                    if (kind == EventKind.MUTEX_DEADLOCK) cast.circles++;
+                });
+                script.accept(cast);
                 run.say("end");
             });
             for (int ms = 0; ms < 5_000 && run.log.isEmpty(); ms++) {
