@@ -14,6 +14,8 @@ import rtk.board.hw.IrqLine;
 import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
+import rtk.kernel.api.Ability;
+import rtk.kernel.api.AbilityRule;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.InterruptFlag;
@@ -171,6 +173,24 @@ class InterruptTest {
             run.run(10);
 
             assertEquals(List.of("1 handler on core 1 of process 1", "2 handler on core 1 of process 1", "2 told"), run.log);
+        }
+    }
+
+    @Test
+    @Rule("N1")
+    void n1AttachingNeedsTheAbility() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            IrqLine line = line(run);
+            run.at(0, "drv", 20, k -> {
+                for (Ability ability : List.of(Ability.INTERRUPT, Ability.INTERRUPTEVENT)) {
+                    k.procmgrAbility(0, AbilityRule.deny(ability));
+                    run.say(errnoOf(() -> routine(run, k, line, "isr", true, 0)) + " "
+                            + errnoOf(() -> k.interruptAttachEvent(line.irq(), new SigEvent.Intr())));
+                }
+            });
+            run.run(1);
+
+            assertEquals(List.of("0 EPERM EOK", "0 EPERM EPERM"), run.log);
         }
     }
 
