@@ -75,7 +75,8 @@ final class Abilities {
     /// @return EPERM
     Errno change(AbilityRule rule) {
         Setting now = setting(rule.ability());
-        boolean more = rule.allows() && (!has(rule.ability()) || (now != null && (rule.low() < now.low || rule.high() > now.high)));
+        boolean more = rule.allows()
+                && (!has(rule.ability()) || (now != null && (rule.low() < now.low || rule.high() > now.high)));
         boolean inRoot = rule.domains() != AbilityRule.Domains.NON_ROOT;
         boolean inOther = rule.domains() != AbilityRule.Domains.ROOT;
         boolean locked = (inRoot && isLocked(asRoot, rule)) || (inOther && isLocked(asOther, rule));

@@ -41,10 +41,10 @@ final class CorrectedSporadic extends Sporadic {
     }
 
     @Override
-    int pending() { return size - usableCount(); }
+    int pending() { return size - usableCount(nowNs()); }
 
     @Override
-    long replenishmentNs() { return datesNs[usableCount()]; }
+    long replenishmentNs() { return datesNs[usableCount(nowNs())]; }
 
     @Override
     long activationNs() { return activationNs; }
@@ -54,7 +54,7 @@ final class CorrectedSporadic extends Sporadic {
 
     @Override
     void consume(long fromNs, long ns) {
-        joinUsable();
+        joinUsable(fromNs);
         long leftNs = ns;
         while (leftNs > 0) {
             long amountNs = Math.min(leftNs, amountsNs[0]);
@@ -71,18 +71,18 @@ final class CorrectedSporadic extends Sporadic {
 
     /// A chunk is usable when its date has come.
     @Override
-    void replenish() { joinUsable(); }
+    void replenish() { joinUsable(nowNs()); }
 
-    private void joinUsable() {
-        for (int usable = usableCount(); usable > 1; usable--) {
+    private void joinUsable(long atNs) {
+        for (int usable = usableCount(atNs); usable > 1; usable--) {
             amountsNs[1] += amountsNs[0];
             takeFirst(amountsNs[0]);
         }
     }
 
-    private int usableCount() {
+    private int usableCount(long atNs) {
         int usable = 0;
-        while (usable < size && datesNs[usable] <= nowNs()) usable++;
+        while (usable < size && datesNs[usable] <= atNs) usable++;
         return usable;
     }
 

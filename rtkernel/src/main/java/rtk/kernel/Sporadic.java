@@ -175,7 +175,7 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
     private final class Replenishment extends Timeout {
         @Override
         void expire(Kernel owner, long lateDueNs) {
-            if (thread.sporadic != Sporadic.this || pending() == 0 || replenishmentNs() > nowNs()) return;
+            if (thread.sporadic != Sporadic.this) return;
             settle();
             replenish();
             review(thread.state == ThreadState.RUNNING);

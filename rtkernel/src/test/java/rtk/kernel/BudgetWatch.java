@@ -19,11 +19,13 @@ final class BudgetWatch implements TestWorld.Eye {
     private int priority;
     private boolean running;
     private boolean counting;
+    private long lastNs;
 
     BudgetWatch(int normal) { this.normal = normal; }
 
     @Override
     public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+        lastNs = timeNs;
         if (a != 1) return;
         switch (kind) {
             case THREAD_CREATED -> priority = (int) d;
@@ -50,8 +52,8 @@ final class BudgetWatch implements TestWorld.Eye {
                 : String.format(Locale.ROOT, "%.1f", ns / 1e6);
     }
 
-    /// How long it ran at normal priority altogether.
-    long normalNs() { return normalNs(0, Long.MAX_VALUE); }
+    /// How long it ran at normal priority, up to the last event.
+    long normalNs() { return normalNs(0, lastNs); }
 
     /// How long it ran at normal priority from `fromNs` to `untilNs`.
     private long normalNs(long fromNs, long untilNs) {
@@ -63,7 +65,7 @@ final class BudgetWatch implements TestWorld.Eye {
     /// The most that it ran at normal priority within `windowNs`, over all windows that begin with such a run.
     long mostWithin(long windowNs) {
         long mostNs = 0;
-        for (long[] run : normalRuns) mostNs = Math.max(mostNs, normalNs(run[0], run[0] + windowNs));
+        for (long[] run : normalRuns) mostNs = Math.max(mostNs, normalNs(run[0], Math.min(lastNs, run[0] + windowNs)));
         return mostNs;
     }
 }

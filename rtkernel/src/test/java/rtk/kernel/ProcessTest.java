@@ -245,8 +245,10 @@ class ProcessTest {
             });
             run.run(60);
 
-            assertEquals(List.of("thread dead", "thread dead", "interrupts", "unmasked", "timers", "channels", "channel destroyed",
-                    "connections", "pulse -33", "memory", "exited", "SIGCHLD"), steps);
+            assertEquals(
+                    List.of("thread dead", "thread dead", "interrupts", "unmasked", "timers", "channels", "channel destroyed",
+                            "connections", "pulse -33", "memory", "exited", "SIGCHLD"),
+                    steps);
         }
     }
 
