@@ -25,6 +25,7 @@ import rtk.kernel.api.MemoryFlag;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.ProcessInfo;
+import rtk.kernel.api.PartitionInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.RunMasks;
 import rtk.kernel.api.RwlockCalls;
@@ -47,6 +48,7 @@ import rtk.kernel.api.WaitStatus;
 final class Calls implements KernelCalls {
     private final ThreadDoor threads;
     private final SmpDoor cores;
+    private final PartitionDoor partitions;
     private final ProcessDoor processes;
     private final SignalDoor signals;
     private final ChannelDoor channels;
@@ -64,6 +66,7 @@ final class Calls implements KernelCalls {
     Calls(Kernel kernel, Process process) {
         threads = new ThreadDoor(kernel, process);
         cores = new SmpDoor(kernel, process);
+        partitions = new PartitionDoor(kernel, process);
         processes = new ProcessDoor(kernel, process);
         signals = new SignalDoor(kernel, process);
         channels = new ChannelDoor(kernel, process);
@@ -175,6 +178,28 @@ final class Calls implements KernelCalls {
 
     @Override
     public RunMasks setRunMasks(int tid, RunMasks masks) { return cores.setRunMasks(tid, masks); }
+
+    // PartitionCalls.
+
+    @Override
+    public int partitionCreate(String name, int budgetPercent, int maxPercent, long criticalNs) {
+        return partitions.partitionCreate(name, budgetPercent, maxPercent, criticalNs);
+    }
+
+    @Override
+    public int partitionLookup(String name) { return partitions.partitionLookup(name); }
+
+    @Override
+    public void partitionJoin(int tid, int partition) { partitions.partitionJoin(tid, partition); }
+
+    @Override
+    public void partitionMarkCritical(int tid, boolean critical) { partitions.partitionMarkCritical(tid, critical); }
+
+    @Override
+    public PartitionInfo partitionInfo(int partition) { return partitions.partitionInfo(partition); }
+
+    @Override
+    public void partitionNotify(int partition, SigEvent event) { partitions.partitionNotify(partition, event); }
 
     // ProcessCalls.
 

@@ -20,7 +20,7 @@ import rtk.trace.ThreadState;
 /// ```
 final class Cpu implements InterruptSink {
     /// What a core claims that runs nothing and is to fetch nothing.
-    static final int NOTHING = -1;
+    static final long NOTHING = -1;
 
     final Core core;
     final int traceNumber;
@@ -73,12 +73,12 @@ final class Cpu implements InterruptSink {
 
     boolean isProceeding() { return proceeding; }
 
-    /// The priority of the thread that has the core or is about to, or of the one promised to it; [#NOTHING] if there is neither.
-    int claims() {
+    /// The urgency of the thread that has the core or is about to, or of the one promised to it; [#NOTHING] if there is neither.
+    long claims() {
         Tcb mine = arriving != null ? arriving : current != null && current.state == ThreadState.RUNNING ? current : null;
-        int claimed = mine == null ? NOTHING : mine.priority;
+        long claimed = mine == null ? NOTHING : mine.urgency();
         Tcb promised = promised();
-        return promised == null ? claimed : Math.max(claimed, promised.priority);
+        return promised == null ? claimed : Math.max(claimed, promised.urgency());
     }
 
     /// The ready thread that this core is to run when it chooses next, null for none.
@@ -285,12 +285,14 @@ final class Cpu implements InterruptSink {
         billedToInterrupts = toInterrupts;
     }
 
-    private void settle() {
+    /// Brings the account of whoever has the core up to now.
+    void settle() {
         long ns = world.nowNs() - billedFromNs;
         billedFromNs += ns;
         if (billed != null) {
             billed.cpuNs += ns;
             billed.process.cpuNs += ns;
+            if (billed.partition != null && ns > 0) billed.partition.charge(billed, billedFromNs - ns, billedFromNs);
             threadsNs += ns;
         } else if (billedToInterrupts) {
             interruptsNs += ns;

@@ -170,7 +170,7 @@ abstract class Door {
     }
 
     final void checkCores(ThreadAttr attr, KernelCall call) {
-        check(attr.runMask() == 0 || kernel.allowsCores(attr.runMask()), Errno.EINVAL, call);
+        check(kernel.canPlace(attr), Errno.EINVAL, call);
     }
 
     static void checkSporadic(SchedPolicy policy, int priority, SporadicParam param, KernelCall call) {

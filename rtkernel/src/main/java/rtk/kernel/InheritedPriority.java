@@ -23,6 +23,7 @@ final class InheritedPriority implements MessagePriority {
     public void serve(Tcb server, Tcb client, int priority) {
         server.unboostedPriority = Tcb.NOT_BOOSTED;
         kernel.scheduler.setBase(server, allowed(server, priority), client);
+        if (kernel.partitions != null) kernel.scheduler.inheritPartition(server, client);
     }
 
     @Override

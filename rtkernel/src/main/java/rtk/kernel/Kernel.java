@@ -39,6 +39,8 @@ public final class Kernel implements AutoCloseable {
     final KernelConfig config;
     final Scheduler scheduler;
     final Placement placement;
+    /// Null unless the kernel was booted with them.
+    final AdaptivePartitions partitions;
     final Clock clock;
     final InterruptTable interrupts;
     final ThreadTable threads = new ThreadTable(this);
@@ -63,6 +65,8 @@ public final class Kernel implements AutoCloseable {
     private final long[] costs = new long[CostItem.values().length];
     private final int[] costTexts = new int[costs.length];
     private final Cpu[] cpus;
+    /// There is a choice of cores, or of partitions.
+    private final boolean places;
     /// Started from outside, and not yet told to a core.
     private final ArrayDeque<Tcb> arrivals = new ArrayDeque<>();
     private final List<ProcessFailure> failures = new ArrayList<>();
@@ -98,11 +102,14 @@ public final class Kernel implements AutoCloseable {
             board.interrupts().setEnabled(irq, true);
         }
         active = cpus[0];
+        partitions = config.partitions() == null ? null : new AdaptivePartitions(this, config.partitions());
         placement = placement();
+        places = !(placement instanceof OneCorePlacement);
     }
 
     private Placement placement() {
-        if (cpus.length == 1) return new OneCorePlacement(cpus[0], scheduler.ready);
+        boolean needed = cpus.length > 1 || partitions != null;
+        if (!needed) return new OneCorePlacement(cpus[0], scheduler.ready);
         return switch (config.version()) {
             case SDP_7 -> new FreePlacement(cpus, scheduler.ready);
             case SDP_8 -> new ClusterPlacement(cpus, scheduler.ready, config.clusters());
@@ -122,10 +129,7 @@ public final class Kernel implements AutoCloseable {
 
     /// As [#spawn(String, Program, List, ThreadAttr)], with all that can be said of a process. It may do everything, unless said.
     public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
-        int runMask = attr.thread().runMask();
-        if (runMask != 0 && !allowsCores(runMask)) {
-            throw new IllegalArgumentException(name + " cannot be bound to cores 0x" + Integer.toHexString(runMask));
-        }
+        if (!canPlace(attr.thread())) throw new IllegalArgumentException(name + ": no such cores or partition: " + attr.thread());
         Process process = processes.spawn(null, name, program, args, attr);
         arrivals.addLast(process.threads.get(1));
         world.engine().at(kick, world.nowNs());
@@ -153,7 +157,7 @@ public final class Kernel implements AutoCloseable {
         if (cpu.isIdle()) {
             cpu.proceed();
         } else if (cpu.current != null) {
-            if (cpus.length > 1) cpu.promise(thread);
+            if (places) cpu.promise(thread);
             cpu.poke();
         }
     }
@@ -227,6 +231,12 @@ public final class Kernel implements AutoCloseable {
     /// May a thread be bound to the cores of `mask`?
     boolean allowsCores(int mask) { return cores(mask) != 0 && placement.allows(cores(mask)); }
 
+    /// Are there the cores and the partition that `attr` wants?
+    boolean canPlace(ThreadAttr attr) {
+        boolean inPartition = partitions != null && partitions.find(attr.partition()) != null;
+        return (attr.runMask() == 0 || allowsCores(attr.runMask())) && (attr.partition() == ThreadAttr.INHERIT || inPartition);
+    }
+
     /// `thread` became ready, or more urgent while ready: finds it a core.
     void notice(Tcb thread) {
         for (Cpu cpu : cpus) {
@@ -238,7 +248,9 @@ public final class Kernel implements AutoCloseable {
     /// Finds a core for the ready `thread`, and for those whom it drives out, unless all have to wait. What comes from outside
     /// waits for [#kick].
     void place(Tcb thread) {
-        if (cpus.length == 1 || !active.isProceeding() || thread.isPromised()) return;
+        if (!places) return;
+        if (partitions != null) partitions.contend();
+        if (!active.isProceeding() || thread.isPromised()) return;
         Tcb homeless = thread;
         while (homeless != null) {
             Cpu cpu = placement.coreFor(homeless, active);
@@ -257,16 +269,25 @@ public final class Kernel implements AutoCloseable {
 
     /// The running thread's priority or run mask changed: somebody may have to have its core.
     void reconsider(Tcb running) {
-        if (cpus.length == 1) return;
+        if (!places) return;
         Cpu cpu = running.cpu;
         offer(cpu);
         if (cpu != active && !running.mayRunOn(cpu)) cpu.poke();
     }
 
+    /// The standing of partitions has changed.
+    void reconsiderAll() {
+        for (Cpu cpu : cpus) {
+            if (cpu.current != null && cpu.current.state == ThreadState.RUNNING && cpu.current.urgency() < 0 && cpu != active)
+                cpu.poke();
+            offer(cpu);
+        }
+    }
+
     /// What `cpu` claims has sunk: somebody who had to wait may be above it now.
     private void offer(Cpu cpu) {
         Tcb first = scheduler.ready.firstUnpromised(cpu);
-        if (first == null || first.priority <= cpu.claims()) return;
+        if (first == null || first.urgency() <= cpu.claims()) return;
         Tcb homeless = cpu.promise(first);
         if (homeless != null) place(homeless);
         if (cpu != active) cpu.poke();

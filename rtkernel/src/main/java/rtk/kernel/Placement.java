@@ -4,7 +4,7 @@ package rtk.kernel;
 /// chosen once when the kernel is built.
 ///
 /// A thread that becomes ready is *promised* to a core, which is poked if it is not the one in the kernel, and fetches the thread
-/// when it chooses; or it waits. What a core *claims* is the higher priority of the thread that it runs, or switches to, and of
+/// when it chooses; or it waits. What a core *claims* is the higher urgency ([Tcb#urgency]) of the thread that it runs, or switches to, and of
 /// the one promised to it. Whoever loses a core, or a promise, is placed anew. So two threads made ready by one interrupt go to
 /// two cores, and no core takes a thread that another one is to run.
 sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlacement {
@@ -43,7 +43,7 @@ sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlace
     /// null if all claim as much.
     static Cpu lowest(Cpu[] cpus, Tcb thread) {
         Cpu lowest = null;
-        int least = thread.priority;
+        long least = thread.urgency();
         for (Cpu cpu : cpus) {
             if (!thread.mayRunOn(cpu) || cpu.claims() >= least) continue;
             lowest = cpu;
@@ -52,11 +52,11 @@ sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlace
         return lowest;
     }
 
-    /// A higher thread is promised to its core, or it may not run there any more.
+    /// A more urgent thread is promised to its core, or it may not run there any more, or not at all.
     static boolean isDisplaced(Tcb running) {
         Cpu cpu = running.cpu;
         Tcb promised = cpu.promised();
-        return (promised != null && promised.priority > running.priority) || !running.mayRunOn(cpu);
+        return (promised != null && promised.urgency() > running.urgency()) || !running.mayRunOn(cpu) || running.urgency() < 0;
     }
 
     /// The first of all, unless that is another core's and this one has been promised somebody else.

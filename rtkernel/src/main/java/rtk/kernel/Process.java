@@ -89,6 +89,10 @@ final class Process {
     final Slots<KernelTimer> timers = new Slots<>(1);
     final List<Attachment> attachments = new ArrayList<>();
 
+    // Written only by ThreadTable.
+    /// Where its threads work on pulses; null in a kernel without partitions.
+    Partition pulsePartition;
+
     Process(int pid, int number, String name, List<String> args, Process parent, Abilities abilities) {
         this.pid = pid;
         this.number = number;
@@ -125,11 +129,7 @@ final class Process {
 
     /// @param tid 0 for `self`
     /// @return null if there is none that lives
-    Tcb thread(int tid, Tcb self) {
-        if (tid == 0) return self;
-        Tcb thread = threads.get(tid);
-        return thread != null && thread.isAlive() ? thread : null;
-    }
+    Tcb thread(int tid, Tcb self) { return tid == 0 ? self : thread(tid); }
 
     @Override
     public String toString() { return name + "(" + pid + ")"; }

@@ -12,8 +12,10 @@ final class ReadyQueue {
     private int occupiedWords;
 
     // Written only by ReadyThreads.
-    /// Whose threads these are: a bit for each core they may run on.
+    /// Whose threads these are: a bit for each core they may run on, their partition, whether they are critical.
     int runMask = Tcb.EVERY_CORE;
+    Partition partition;
+    boolean isCritical;
 
     boolean isEmpty() { return occupiedWords == 0; }
 

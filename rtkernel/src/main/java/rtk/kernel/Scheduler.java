@@ -201,6 +201,30 @@ final class Scheduler {
     /// `server` runs where `client` may while it works for it (channel flag INHERIT_RUNMASK); null for a pulse: where it may itself.
     void inheritRunMask(Tcb server, Tcb client) { setRunMask(server, client == null ? server.ownRunMask : client.runMask); }
 
+    /// The partition that pays for `thread` from now on; a ready thread goes to the tail of its list.
+    void join(Tcb thread, Partition partition, boolean critical) {
+        if (thread.partition == partition && thread.isCritical == critical) return;
+        if (thread.state == ThreadState.RUNNING) thread.cpu.settle();
+        world.emit(EventKind.PARTITION_JOINED, thread.number, partition.id, critical ? 1 : 0);
+        boolean queued = thread.queued;
+        if (queued) ready.remove(thread);
+        thread.partition = partition;
+        thread.isCritical = critical;
+        if (queued) {
+            kernel.withdrawPromise(thread);
+            ready.addLast(thread);
+            kernel.notice(thread);
+        } else if (thread.state == ThreadState.RUNNING) {
+            kernel.reconsider(thread);
+        }
+    }
+
+    /// `server` has received: its time goes to the partition of `client`, for a pulse (null) to that of its process.
+    void inheritPartition(Tcb server, Tcb client) {
+        if (client == null) join(server, server.process.pulsePartition, false);
+        else join(server, client.partition, client.isCritical);
+    }
+
     /// If `thread` runs on another core it is moved off; if it is ready it goes on waiting at the head of its list.
     private void setRunMask(Tcb thread, int runMask) {
         if (runMask == thread.runMask) return;

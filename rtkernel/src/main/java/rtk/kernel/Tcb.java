@@ -44,6 +44,10 @@ final class Tcb extends Waiting {
     long readyPosition;
     /// The cores it may run on: bit `c` for core `c`; every core as [#EVERY_CORE].
     int runMask = EVERY_CORE;
+    /// Whose budget it uses; null in a kernel without partitions.
+    Partition partition;
+    /// May run over its partition's budget.
+    boolean isCritical;
     /// As set for it; its run mask may be that of a client meanwhile.
     int ownRunMask = EVERY_CORE;
     /// What becomes the run mask of threads that it creates.
@@ -169,6 +173,10 @@ final class Tcb extends Waiting {
     boolean hasSlice() { return policy == SchedPolicy.RR || policy == SchedPolicy.OTHER; }
 
     boolean isRunnable() { return state == ThreadState.READY || state == ThreadState.RUNNING; }
+
+    /// What the scheduler compares: the higher runs. The priority, unless partitions make something else of it; below 0 it may not
+    /// run.
+    long urgency() { return partition == null ? priority : partition.urgency(this); }
 
     /// Has a core been told to run it?
     boolean isPromised() { return promisedTo != null && promisedTo.promised() == this; }

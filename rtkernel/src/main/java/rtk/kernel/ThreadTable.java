@@ -80,15 +80,21 @@ final class ThreadTable {
         kernel.world.emit(EventKind.THREAD_CREATED, number, process.number, tid, priority, kernel.world.text(name));
         SchedPolicy policy = full.policy() == null ? SchedPolicy.RR : full.policy();
         kernel.scheduler.setPolicy(thread, priority, policy, full.sporadic());
-        bind(thread, creator, full.runMask());
+        place(thread, creator, full);
         kernel.scheduler.ready(thread);
         return thread;
     }
 
-    private void bind(Tcb thread, Tcb creator, int runMask) {
+    /// Where it may run, and on whose budget: like the thread that created it or its process, unless `attr` says more.
+    private void place(Tcb thread, Tcb creator, ThreadAttr attr) {
         Tcb model = creator != null || thread.process.parent == null ? creator : kernel.active.current;
         if (model != null) thread.inheritMask = model.inheritMask;
-        kernel.scheduler.bind(thread, runMask == 0 ? thread.inheritMask : kernel.runMask(runMask));
+        kernel.scheduler.bind(thread, attr.runMask() == 0 ? thread.inheritMask : kernel.runMask(attr.runMask()));
+        if (kernel.partitions == null) return;
+        Partition inherited = model == null ? kernel.partitions.system() : model.partition;
+        Partition partition = attr.partition() == ThreadAttr.INHERIT ? inherited : kernel.partitions.find(attr.partition());
+        kernel.scheduler.join(thread, partition, false);
+        if (thread.tid == 1) thread.process.pulsePartition = partition;
     }
 
     private int freeSlot() {

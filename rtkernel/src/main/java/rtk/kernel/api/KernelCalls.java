@@ -9,6 +9,7 @@ public interface KernelCalls
         extends
             ThreadCalls,
             SmpCalls,
+            PartitionCalls,
             ProcessCalls,
             SignalCalls,
             MemoryCalls,

@@ -174,7 +174,17 @@ public enum EventKind {
     // Interrupts, further.
     /// From now on the core takes no interrupts while `thread` runs (InterruptDisable, InterruptLock).
     CORE_MASKED("core.masked", id("core"), id("thread")),
-    CORE_UNMASKED("core.unmasked", id("core"), id("thread"));
+    CORE_UNMASKED("core.unmasked", id("core"), id("thread")),
+
+    // Adaptive partitions, numbered from 0.
+    /// `budget` and `max` in percent, 0 for no maximum; `critical` is the time that critical threads may use over budget.
+    PARTITION_CREATED("partition.created", count("partition"), text("name"), count("budget"), count("max"), ns("critical")),
+    /// The time of `thread` goes to the partition from now on; `critical` is 1 if it may run over budget.
+    PARTITION_JOINED("partition.joined", id("thread"), count("partition"), count("critical")),
+    /// The partition has budget from now on (1) or has none (0); `used` in the averaging window.
+    PARTITION_BUDGET("partition.budget", count("partition"), count("left"), ns("used")),
+    /// It has used more critical time than its critical budget.
+    PARTITION_BANKRUPT("partition.bankrupt", count("partition"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

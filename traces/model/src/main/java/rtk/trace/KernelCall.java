@@ -77,7 +77,8 @@ public enum KernelCall {
     RWLOCK_WRLOCK("pthread_rwlock_wrlock"),
     RWLOCK_UNLOCK("pthread_rwlock_unlock"),
     BARRIER_WAIT("pthread_barrier_wait"),
-    CLOCK_ADJUST("ClockAdjust");
+    CLOCK_ADJUST("ClockAdjust"),
+    SCHED_CTL("SchedCtl");
 
     private static final KernelCall[] CALLS = values();
 
