@@ -73,6 +73,7 @@ final class MutexDoor extends Door implements MutexCalls {
     private boolean withoutCall(Mutex mutex, Tcb holder) {
         if (kernel.uncontendedSyncNs < 0 || !isLive(mutex) || !mutex.isUncontended(holder)) return false;
         Tcb self = self();
+        if (self.killed) throw new Unwind();
         self.cpu.compute(self, kernel.uncontendedSyncNs, Long.MAX_VALUE);
         return !mutex.isGone && mutex.isUncontended(holder);
     }

@@ -144,7 +144,7 @@ public final class TraceText implements TraceSink {
             case "device", "bus", "node" -> names.device(value);
             case "parent" -> kind == EventKind.DEVICE ? names.device(value) : names.process(value);
             case "process" -> names.process(value);
-            case "thread", "from", "next" -> names.thread(value);
+            case "thread", "from", "next", "owner" -> names.thread(value);
             case "channel" -> names.channel(value);
             case "object", "mutex", "condvar", "sem", "timer" -> names.object(value);
             case "on" -> awaited(ThreadState.ofNumber(state), value);
