@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import rtk.board.hw.Core;
+import rtk.board.hw.CoreTimer;
 import rtk.board.hw.Device;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.InterruptController;
@@ -40,6 +41,8 @@ public final class Board {
     private final TreeMap<String, Place> layout;
     private final InterruptController interrupts;
     private final List<Core> cores = new ArrayList<>();
+    private final CoreTimer[] timers;
+    private long clockDriftPpb;
     private final TreeMap<Long, Device> devices = new TreeMap<>();
     private final List<DeviceInfo> infos = new ArrayList<>();
     private final List<MemoryInfo> memories = new ArrayList<>();
@@ -62,6 +65,7 @@ public final class Board {
         this.alone = alone;
         this.layout = new TreeMap<>(layout);
         interrupts = new InterruptController(world, coreCount);
+        timers = new CoreTimer[coreCount];
         for (int number = 0; number < coreCount; number++) {
             cores.add(new Core(world, interrupts, number, world.nextNumber(EventKind.CORE) - 1, name));
         }
@@ -89,6 +93,24 @@ public final class Board {
 
     /// To be called before a kernel is built.
     public void setTimerRateHz(long rateHz) { timerRateHz = rateHz; }
+
+    /// The timer of `core`, by which a kernel knows the time.
+    public CoreTimer timer(int core) {
+        if (timers[core] == null) {
+            timers[core] = new CoreTimer(world, interrupts, core, timerRateHz);
+            timers[core].setDrift(clockDriftPpb);
+        }
+        return timers[core];
+    }
+
+    /// From now on the clock of this board runs `ppb` parts per billion fast, or slow if negative: the counters of its cores. Work
+    /// takes what it takes.
+    public void setClockDrift(long ppb) {
+        clockDriftPpb = ppb;
+        for (CoreTimer timer : timers) {
+            if (timer != null) timer.setDrift(ppb);
+        }
+    }
 
     /// A line at the next free input of the controller.
     ///

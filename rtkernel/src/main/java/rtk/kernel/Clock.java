@@ -55,7 +55,11 @@ final class Clock {
 
     boolean hasTick() { return nextTickNs != Ns.NEVER; }
 
+    /// Time as this board knows it; its clock may drift.
     long counterNs() { return timer.countNs(); }
+
+    /// The simulated instant of a date by the counter.
+    long instantNs(long counterNs) { return timer.instantNs(counterNs); }
 
     /// When the last tick was due, whether it has been handled or not; only if there is a tick.
     long lastTickNs() {

@@ -267,7 +267,7 @@ final class Cpu implements InterruptSink {
         if (thread == null || !thread.hasSlice() || slice.isSet() || thread.state != ThreadState.RUNNING) return;
         if (!kernel.scheduler.hasPeer(thread)) return;
         long usedNs = (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
-        kernel.clock.setSlice(slice, world.nowNs() + kernel.sliceNs - usedNs);
+        kernel.clock.setSlice(slice, kernel.clock.counterNs() + kernel.sliceNs - usedNs);
     }
 
     /// `thread` leaves this core: what it used of its slice is kept, or forgiven.

@@ -178,7 +178,7 @@ final class InterruptFrame {
         public int irq() { return irq; }
 
         @Override
-        public long nowNs() { return kernel.world.nowNs(); }
+        public long nowNs() { return kernel.clock.counterNs(); }
 
         @Override
         public void compute(long ns) {

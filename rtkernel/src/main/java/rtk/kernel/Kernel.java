@@ -90,7 +90,7 @@ public final class Kernel implements AutoCloseable {
         sendCycles = new SendCycles(this);
         diagnostics = new Diagnostics(world);
         interrupts = new InterruptTable(world, board.interrupts());
-        clock = new Clock(new CoreTimer(world, board.interrupts(), 0, board.timerRateHz()), ClockRules.of(config.version()),
+        clock = new Clock(board.timer(0), ClockRules.of(config.version()),
                 config.tickNs(), config.highResolution());
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
         cpus = new Cpu[board.cores().size()];

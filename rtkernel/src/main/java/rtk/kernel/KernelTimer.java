@@ -61,7 +61,8 @@ final class KernelTimer extends Timeout {
         boolean soft = softDue != null && !kernel.clock.hasTick();
         if (soft) toleranceNs = Ns.NEVER;
         kernel.clock.set(this, by, ns, absolute);
-        if (soft) kernel.world.engine().at(softDue, Math.max(kernel.world.nowNs(), kernel.clock.dueNs(this)));
+        if (soft)
+            kernel.world.engine().at(softDue, Math.max(kernel.world.nowNs(), kernel.clock.instantNs(kernel.clock.dueNs(this))));
     }
 
     private void softDue() {

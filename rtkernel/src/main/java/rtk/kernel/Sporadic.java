@@ -45,7 +45,7 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
     /// The priority that the policy assigns now, to a thread whose own is `priority`.
     final int assigned(int priority) { return normal ? priority : param.lowPriority(); }
 
-    final long nowNs() { return kernel.world.nowNs(); }
+    final long nowNs() { return kernel.clock.counterNs(); }
 
     // What there is.
 

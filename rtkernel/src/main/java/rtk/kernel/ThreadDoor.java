@@ -26,7 +26,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
         if (ns < 0) throw new IllegalArgumentException(String.format(Locale.ROOT, "compute(%d ns): negative", ns));
         Tcb self = self();
         if (self.killed) throw new Unwind();
-        return self.cpu.compute(self, ns, untilNs);
+        return self.cpu.compute(self, ns, kernel.clock.instantNs(untilNs));
     }
 
     @Override
@@ -41,7 +41,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
     }
 
     @Override
-    public long nowNs() { return kernel.world.nowNs(); }
+    public long nowNs() { return kernel.clock.counterNs(); }
 
     // Life.
 

@@ -14,6 +14,8 @@ import rtk.board.sim.World;
 /// Boards whose periodic interrupt comes from a slower clock say so: then only whole counts of that clock make a period
 /// ([#periodNs]), as on a PC, where 1 ms is 1193 counts of 1,193,182 Hz, or 999,847 ns.
 ///
+/// A board's clock may drift: the counter then counts its own nanoseconds ([#setDrift]).
+///
 /// Not modelled: the control register's mask bit, a counter rate other than 1 GHz, virtual and secure timers.
 public final class CoreTimer {
     /// Its line at the interrupt controller, a private one as in the GIC (PPI 30).
@@ -24,6 +26,9 @@ public final class CoreTimer {
     private final Engine engine;
     private final IrqLine line;
     private final long rateHz;
+    private final Oscillator counter = new Oscillator(SECOND_NS, 0);
+    /// It has not always counted as simulated time does.
+    private boolean drifts;
     private long compareNs = Ns.NEVER;
     private final SimEvent match = new SimEvent(Rank.DEVICE) {
         @Override
@@ -46,7 +51,20 @@ public final class CoreTimer {
         line = controller.line(core, IRQ, world.device("timer" + core, "timer", 0));
     }
 
-    public long countNs() { return engine.nowNs(); }
+    public long countNs() { return drifts ? counter.edgesUntil(engine.nowNs()) : engine.nowNs(); }
+
+    /// The simulated instant at which the counter reaches `countNs`, not in the past.
+    public long instantNs(long countNs) {
+        return drifts && countNs != Ns.NEVER ? Math.max(engine.nowNs(), counter.edgeNs(countNs)) : countNs;
+    }
+
+    /// From now on the counter runs `ppb` parts per billion fast, or slow if negative.
+    public void setDrift(long ppb) {
+        if (ppb == counter.driftPpb()) return;
+        drifts = true;
+        counter.setDrift(ppb, engine.nowNs());
+        update();
+    }
 
     /// The longest period of at most `wantedNs` that is a whole number of counts of the divided clock, but one count at least, in
     /// whole ns.
@@ -69,7 +87,7 @@ public final class CoreTimer {
     private void update() {
         boolean reached = countNs() >= compareNs;
         if (reached || compareNs == Ns.NEVER) engine.cancel(match);
-        else engine.at(match, compareNs);
+        else engine.at(match, instantNs(compareNs));
         line.set(reached);
     }
 }

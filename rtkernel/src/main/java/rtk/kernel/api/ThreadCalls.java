@@ -31,7 +31,7 @@ public interface ThreadCalls {
     ///     instant and this call returns later; not if `untilNs` came first. It only looks: no kernel calls from it
     long compute(long ns, long untilNs, Runnable whenSpent);
 
-    /// Simulated time since start. Free of cost.
+    /// Simulated time since start by the board's clock, which may drift if the board says so. Free of cost.
     long nowNs();
 
     // Life.

@@ -8,6 +8,7 @@ import rtk.board.Board;
 import rtk.board.can.CanBus;
 import rtk.board.can.CanController;
 import rtk.board.gpio.GpioPort;
+import rtk.board.hw.Core;
 import rtk.board.hw.Oscillator;
 import rtk.board.serial.Uart;
 import rtk.board.sim.World;
@@ -47,6 +48,8 @@ final class BoardAssembly {
         for (BoardSpec.Uart uart : spec.uart()) layout.put(uart.name(), uart.place());
         for (BoardSpec.Part part : spec.parts()) layout.put(part.name(), part.place());
         var board = new Board(world, spec.name(), spec.cpus(), alone, Map.copyOf(layout));
+        board.setClockDrift(spec.driftPpb());
+        for (Core core : board.cores()) core.setInterference(spec.interference());
         for (BoardSpec.Can can : spec.can()) {
             CanBus bus = buses.get(can.name());
             if (bus == null) {

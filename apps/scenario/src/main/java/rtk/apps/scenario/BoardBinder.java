@@ -64,7 +64,8 @@ final class BoardBinder {
         for (BoardSpec.Can controller : can) names.add(controller.name());
         List<BoardSpec.Uart> uart = uart(fields, names);
         List<BoardSpec.Part> parts = parts(fields, names);
-        return new BoardSpec(name, cpus, costs.apply(fields, fields.text("costs", "zero")), fields.ppb("clock-drift", 0), can,
+        return new BoardSpec(name, cpus, costs.apply(fields, fields.text("costs", "zero")), fields.ppb("clock-drift", 0),
+                fields.permille("interference", 0), can,
                 uart,
                 parts);
     }

@@ -10,7 +10,8 @@ import rtk.kernel.api.CostProfile;
 /// @param cpus number of cores, 1 to 32
 /// @param costs what kernel work costs on it
 /// @param driftPpb of its clock: parts per billion, positive is fast
-public record BoardSpec(String name, int cpus, CostProfile costs, long driftPpb, List<Can> can, List<Uart> uart,
+/// @param interference what shared memory may stretch work by, in thousandths
+public record BoardSpec(String name, int cpus, CostProfile costs, long driftPpb, int interference, List<Can> can, List<Uart> uart,
         List<Part> parts) {
     /// A CAN controller, on the bus of the same name.
     ///

@@ -13,6 +13,8 @@ import rtk.board.hw.Oscillator;
 final class Fields {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
 
+    private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})(?:\\.([0-9]))?\\s*%");
+
     private final Yaml.Mapping mapping;
     private final Section section;
     private final List<Problem> problems;
@@ -101,6 +103,19 @@ final class Fields {
             problem(value.place(), value.text(), e.expected(), e.hint());
         }
         return otherwiseHz;
+    }
+
+    /// A part such as `2.5%`, as thousandths.
+    int permille(String key, int otherwise) {
+        Yaml.Scalar value = scalar(key, "a part such as 2.5%");
+        if (value == null) return otherwise;
+        var match = PERCENT.matcher(value.value());
+        if (match.matches()) {
+            String tenths = match.group(2);
+            return Integer.parseInt(match.group(1)) * 10 + (tenths == null ? 0 : Integer.parseInt(tenths));
+        }
+        problem(value.place(), value.text(), "a part from 0% to 999.9%, with one decimal at most", "write for example 2.5%");
+        return otherwise;
     }
 
     /// A drift in parts per million or billion, with sign, as billionths.

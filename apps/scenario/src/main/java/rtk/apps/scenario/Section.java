@@ -7,7 +7,7 @@ enum Section {
     SCENARIO("scenario", "seed", "duration", "board", "boards", "kernel", "processes", "tasks", "mutexes", "messages", "stimuli",
             "faults",
             "paths", "require"),
-    BOARD("model", "cpus", "costs", "clock-drift", "can", "uart", "parts"),
+    BOARD("model", "cpus", "costs", "clock-drift", "interference", "can", "uart", "parts"),
     CAN("bitrate", "data-bitrate", "address", "irq"),
     UART("baud", "fifo", "address", "irq"),
     PART("part", "clock", "drift", "address", "irq"),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rtk.apps.scenario.Simulation.Options;
 import rtk.board.hw.DeviceInfo;
+import rtk.board.sim.Ns;
 import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
 
@@ -122,6 +123,24 @@ class BoardsTest {
         assertTrue(problem("board: { parts: { x: { part: timr } } }").contains("did you mean timer?"));
         assertTrue(problem("board: { parts: { x: { part: rtc, drift: 50 } } }").contains("write 50ppm"));
         assertTrue(problem("boards: { a: }\nprocesses: [ { program: dev-can, board: b } ]").contains("unknown b"));
+    }
+
+    /// 3 ms of work that takes up to a tenth more: between 3 ms and 3.3 ms, and not always the same.
+    @Test
+    void sharedMemoryStretchesWorkWithinItsBound() throws Exception {
+        var scenario = scenario("""
+                duration: 1s
+                board: { interference: 10% }
+                tasks: [ { name: t, period: 10ms, wcet: 3ms, priority: 20 } ]
+                """);
+        var analysis = scenario.newAnalysis();
+        try (var simulation = new Simulation(scenario, analysis, Options.DEFAULT)) {
+            simulation.run();
+        }
+        var task = analysis.tasks().getFirst();
+
+        assertTrue(task.responseMin() >= Ns.ms(3) && task.responseMax() <= Ns.us(3_300), task::toString);
+        assertTrue(task.responseMax() - task.responseMin() > Ns.us(200), task::toString);
     }
 
     @Test
