@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.TreeMap;
+import java.util.Map;
 import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
@@ -10,9 +10,9 @@ import rtk.trace.ThreadState;
 /// Barriers as kernel objects (8.0).
 final class BarrierDoor extends Door implements BarrierCalls {
     private final Slots<Barrier> barriers = new Slots<>(1);
-    private final TreeMap<String, Barrier> shared;
+    private final Map<String, Barrier> shared;
 
-    BarrierDoor(Kernel kernel, Process process, TreeMap<String, Barrier> shared) {
+    BarrierDoor(Kernel kernel, Process process, Map<String, Barrier> shared) {
         super(kernel, process);
         this.shared = shared;
     }

@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.TreeMap;
+import java.util.Map;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.Errno;
@@ -28,10 +28,10 @@ final class LibraryBarriers implements BarrierCalls {
 
     private final MutexDoor mutexes;
     private final CondvarDoor condvars;
-    private final TreeMap<String, State> shared;
+    private final Map<String, State> shared;
     private final Slots<State> barriers = new Slots<>(1);
 
-    LibraryBarriers(MutexDoor mutexes, CondvarDoor condvars, TreeMap<String, State> shared) {
+    LibraryBarriers(MutexDoor mutexes, CondvarDoor condvars, Map<String, State> shared) {
         this.mutexes = mutexes;
         this.condvars = condvars;
         this.shared = shared;

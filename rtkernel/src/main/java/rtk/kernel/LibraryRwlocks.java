@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.TreeMap;
+import java.util.Map;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
@@ -31,10 +31,10 @@ final class LibraryRwlocks implements RwlockCalls {
 
     private final MutexDoor mutexes;
     private final CondvarDoor condvars;
-    private final TreeMap<String, Lock> shared;
+    private final Map<String, Lock> shared;
     private final Slots<Lock> locks = new Slots<>(1);
 
-    LibraryRwlocks(MutexDoor mutexes, CondvarDoor condvars, TreeMap<String, Lock> shared) {
+    LibraryRwlocks(MutexDoor mutexes, CondvarDoor condvars, Map<String, Lock> shared) {
         this.mutexes = mutexes;
         this.condvars = condvars;
         this.shared = shared;

@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.TreeMap;
+import java.util.Map;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
@@ -11,9 +11,9 @@ import rtk.trace.ThreadState;
 /// Reader/writer locks as kernel objects (8.0).
 final class RwlockDoor extends Door implements RwlockCalls {
     private final Slots<Rwlock> rwlocks = new Slots<>(1);
-    private final TreeMap<String, Rwlock> shared;
+    private final Map<String, Rwlock> shared;
 
-    RwlockDoor(Kernel kernel, Process process, TreeMap<String, Rwlock> shared) {
+    RwlockDoor(Kernel kernel, Process process, Map<String, Rwlock> shared) {
         super(kernel, process);
         this.shared = shared;
     }
