@@ -174,7 +174,7 @@ abstract class Door {
     }
 
     static void checkSporadic(SchedPolicy policy, int priority, SporadicParam param, KernelCall call) {
-        check(policy != SchedPolicy.SPORADIC || (param != null && param.isValidFor(priority)), Errno.EINVAL, call);
+        check(policy != SchedPolicy.SPORADIC || SporadicParam.isValid(param, priority), Errno.EINVAL, call);
     }
 
     final void checkAbility(Ability ability, KernelCall call) { check(process.abilities.has(ability), Errno.EPERM, call); }

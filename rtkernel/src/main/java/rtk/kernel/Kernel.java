@@ -24,6 +24,7 @@ import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
 import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.SpawnAttr;
+import rtk.kernel.api.SporadicParam;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
@@ -130,6 +131,10 @@ public final class Kernel implements AutoCloseable {
     /// As [#spawn(String, Program, List, ThreadAttr)], with all that can be said of a process. It may do everything, unless said.
     public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
         if (!canPlace(attr.thread())) throw new IllegalArgumentException(name + ": no such cores or partition: " + attr.thread());
+        ThreadAttr first = attr.thread();
+        if (first.policy() == SchedPolicy.SPORADIC && !SporadicParam.isValid(first.sporadic(), first.priority())) {
+            throw new IllegalArgumentException(name + ": no budget for such a thread: " + first);
+        }
         Process process = processes.spawn(null, name, program, args, attr);
         arrivals.addLast(process.threads.get(1));
         world.engine().at(kick, world.nowNs());

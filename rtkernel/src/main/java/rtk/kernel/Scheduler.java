@@ -178,9 +178,11 @@ final class Scheduler {
         if (thread.queued && thread.priority > before && keepsPlace(thread)) toHead(thread);
     }
 
-    /// The sporadic policy of `thread` assigns `priority`: to the tail, up or down [SS6, SS8].
+    /// The sporadic policy of `thread` assigns `priority`: to the tail, up or down [SS6, SS8]. As when a program sets it, what came
+    /// by a message is gone.
     void assign(Tcb thread, int priority) {
         int before = thread.priority;
+        thread.unboostedPriority = Tcb.NOT_BOOSTED;
         setBase(thread, priority, null);
         if (thread.priority < before) toTail(thread);
     }
@@ -244,7 +246,9 @@ final class Scheduler {
     private void toTail(Tcb thread) {
         if (thread.queued) {
             ready.remove(thread);
+            kernel.withdrawPromise(thread);
             ready.addLast(thread);
+            kernel.notice(thread);
             thread.sliceUsedNs = 0;
         } else if (thread.state == ThreadState.RUNNING) {
             thread.cpu.charge(thread, true);

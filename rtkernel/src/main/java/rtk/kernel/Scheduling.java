@@ -2,6 +2,8 @@ package rtk.kernel;
 
 /// What can be chosen about scheduling.
 ///
+/// Not modelled: 8.0 keeps priorities 254 and 255 for threads of the kernel [D 8]; here any process with the ability may use them.
+///
 /// @param sliceTicks clock periods in a round-robin slice, at least 1 (system page field `rr_interval_mul`, [D 20])
 /// @param privilegedFrom lowest priority that only a process with the PRIORITY ability may use, 2 to 256
 ///     (`procnto -P`, [D 7]); 256 leaves all to all

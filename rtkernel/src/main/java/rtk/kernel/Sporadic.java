@@ -16,7 +16,9 @@ import rtk.trace.ThreadState;
 ///
 /// Told by [Scheduler] when the thread wakes, runs and stops; tells it which priority the policy assigns. Executing is being
 /// RUNNING: time that interrupts take meanwhile is charged, as a clock that counts ticks would charge it. Time at low priority
-/// is neither charged nor limited. The priority that came with a message stands until the policy assigns anew.
+/// is neither charged nor limited. The priority that came with a message stands until
+/// the policy assigns anew: then it is gone, as when a program sets its own. (The documents do not say; on a FIXED_PRIORITY channel
+/// the question does not arise.)
 abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
     final Kernel kernel;
     private final Tcb thread;

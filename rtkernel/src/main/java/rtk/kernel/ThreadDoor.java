@@ -238,7 +238,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
         Tcb thread = living(tid);
         Errno errno = Errno.EOK;
         if (thread == null) errno = Errno.ESRCH;
-        else if (thread.sporadic != null && !thread.sporadic.param().isValidFor(priority)) errno = Errno.EINVAL;
+        else if (thread.sporadic != null && !SporadicParam.isValid(thread.sporadic.param(), priority)) errno = Errno.EINVAL;
         else kernel.scheduler.setReal(thread, priority);
         exit(self, KernelCall.SCHED_SET, errno);
     }

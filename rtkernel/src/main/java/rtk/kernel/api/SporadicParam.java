@@ -13,9 +13,9 @@ public record SporadicParam(int lowPriority, long budgetNs, long periodNs, int r
     /// The most that `replenishmentsMax` may be. Our choice; POSIX asks for 4 at least.
     public static final int SS_REPL_MAX = 64;
 
-    /// Would the kernel take it for a thread of `priority`?
-    public boolean isValidFor(int priority) {
-        return lowPriority >= 1 && lowPriority < priority && budgetNs > 0 && periodNs >= budgetNs && replenishmentsMax >= 1
-                && replenishmentsMax <= SS_REPL_MAX;
+    /// Would the kernel take `param`, which may be null, for a thread of `priority`?
+    public static boolean isValid(SporadicParam param, int priority) {
+        return param != null && param.lowPriority >= 1 && param.lowPriority < priority && param.budgetNs > 0
+                && param.periodNs >= param.budgetNs && param.replenishmentsMax >= 1 && param.replenishmentsMax <= SS_REPL_MAX;
     }
 }
