@@ -12,7 +12,6 @@ import rtk.kernel.api.PulsePool;
 import rtk.kernel.api.ServerInfo;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
-import rtk.trace.ThreadState;
 
 /// Channels and connections.
 final class ChannelDoor extends Door implements ChannelCalls {
@@ -123,8 +122,7 @@ final class ChannelDoor extends Door implements ChannelCalls {
         if ((coid & SIDE_CHANNEL) != 0) process.sideConnections.remove(coid);
         else process.connections.remove(coid);
         for (Tcb thread : process.threads.all()) {
-            boolean waits = thread.state == ThreadState.SEND || thread.state == ThreadState.REPLY;
-            if (waits && thread.connection == connection) kernel.unblock(thread, Errno.EBADF);
+            if (thread.waitsForServer() && thread.connection == connection) kernel.unblock(thread, Errno.EBADF);
         }
         kernel.disconnect(connection);
         return true;

@@ -38,6 +38,7 @@ final class Scheduler {
     /// Ends the wait of `thread` with an errno and a value for whoever waits in it.
     void wake(Tcb thread, Errno errno, long value) {
         kernel.clock.cancel(thread.timeout);
+        if (thread.waitsForServer()) thread.process.sendBlocked--;
         thread.wakeErrno = errno;
         thread.wakeValue = value;
         ready(thread);
@@ -49,6 +50,7 @@ final class Scheduler {
         thread.cpu.charge(thread, true);
         if (thread.sporadic != null) thread.sporadic.stops(true);
         setState(thread, state, on);
+        if (thread.waitsForServer()) thread.process.sendBlocked++;
     }
 
     /// The ready `thread` is not able to run until somebody makes it ready again.
@@ -75,6 +77,7 @@ final class Scheduler {
             thread.cpu.charge(thread, true);
             if (thread.cpu != kernel.active) thread.cpu.poke();
         }
+        if (thread.waitsForServer()) thread.process.sendBlocked--;
         setState(thread, ThreadState.DEAD, 0);
     }
 
@@ -285,11 +288,8 @@ final class Scheduler {
     }
 
     private void setState(Tcb thread, ThreadState state, int on) {
-        if (isSendBlocked(thread.state) != isSendBlocked(state)) thread.process.sendBlocked += isSendBlocked(state) ? 1 : -1;
         thread.state = state;
         int core = thread.cpu == null ? 0 : thread.cpu.traceNumber;
         world.emit(EventKind.THREAD_STATE, thread.number, state.ordinal(), core, on);
     }
-
-    private static boolean isSendBlocked(ThreadState state) { return state == ThreadState.SEND || state == ThreadState.REPLY; }
 }

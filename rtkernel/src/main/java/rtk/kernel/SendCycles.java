@@ -35,15 +35,13 @@ final class SendCycles {
     void lookAfterDeath(Process process) {
         if (process.liveThreads == 0 || !isBlocked(process)) return;
         for (Tcb thread : process.threads.all()) {
-            if (!isWaiting(thread) || !areAllStuck(thread) || !reached.contains(process)) continue;
+            if (!thread.waitsForServer() || !areAllStuck(thread) || !reached.contains(process)) continue;
             report(thread);
             return;
         }
     }
 
     private static boolean isBlocked(Process process) { return process.sendBlocked == process.liveThreads; }
-
-    private static boolean isWaiting(Tcb thread) { return thread.state == ThreadState.SEND || thread.state == ThreadState.REPLY; }
 
     /// @return whether no process that `sender` waits for, directly or not, can go on
     private boolean areAllStuck(Tcb sender) {
@@ -55,7 +53,7 @@ final class SendCycles {
             Process process = reached.get(i);
             if (!isBlocked(process)) return false;
             for (Tcb thread : process.threads.all()) {
-                if (isWaiting(thread)) reach(thread);
+                if (thread.waitsForServer()) reach(thread);
             }
         }
         return true;

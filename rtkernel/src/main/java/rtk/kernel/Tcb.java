@@ -186,6 +186,9 @@ final class Tcb extends Waiting {
         signalMask = (signals | SignalDelivery.ALWAYS_MASKED) & ~SignalDelivery.UNMASKABLE;
     }
 
+    /// Is it SEND- or REPLY-blocked?
+    boolean waitsForServer() { return state == ThreadState.SEND || state == ThreadState.REPLY; }
+
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }
 
     @Override
