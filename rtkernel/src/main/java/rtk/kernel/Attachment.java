@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.Set;
+import java.util.EnumSet;
 import rtk.kernel.api.InterruptFlag;
 import rtk.kernel.api.InterruptHandler;
 import rtk.kernel.api.SigEvent;
@@ -15,14 +15,14 @@ final class Attachment {
     /// Null to deliver `event` instead.
     final InterruptHandler handler;
     final SigEvent event;
-    private final Set<InterruptFlag> flags;
+    private final EnumSet<InterruptFlag> flags;
 
     // Written only by InterruptTable.
     int id;
     /// How often the line is masked in its name, if that is tracked.
     int maskCount;
 
-    Attachment(int irq, Tcb owner, Tcb thread, InterruptHandler handler, SigEvent event, Set<InterruptFlag> flags) {
+    Attachment(int irq, Tcb owner, Tcb thread, InterruptHandler handler, SigEvent event, EnumSet<InterruptFlag> flags) {
         this.irq = irq;
         this.owner = owner;
         this.thread = thread;

@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.Set;
+import java.util.EnumSet;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Ability;
 import rtk.kernel.api.Errno;
@@ -32,14 +32,14 @@ final class InterruptDoor extends Door implements InterruptCalls {
         checkAbility(Ability.INTERRUPT, irq, KernelCall.INTERRUPT_ATTACH);
         checkAbility(Ability.IO, KernelCall.INTERRUPT_ATTACH);
         Tcb self = enterFor(KernelCall.INTERRUPT_ATTACH, irq);
-        return attach(self, KernelCall.INTERRUPT_ATTACH, service.routine(irq, self, handler, Set.of(flags)));
+        return attach(self, KernelCall.INTERRUPT_ATTACH, service.routine(irq, self, handler, set(flags)));
     }
 
     @Override
     public int interruptAttachThread(int irq, InterruptFlag... flags) {
         checkAbility(Ability.INTERRUPT, irq, KernelCall.INTERRUPT_ATTACH_THREAD);
         Tcb self = enterFor(KernelCall.INTERRUPT_ATTACH_THREAD, irq);
-        return attach(self, KernelCall.INTERRUPT_ATTACH_THREAD, service.thread(irq, self, Set.of(flags)));
+        return attach(self, KernelCall.INTERRUPT_ATTACH_THREAD, service.thread(irq, self, set(flags)));
     }
 
     @Override
@@ -57,8 +57,14 @@ final class InterruptDoor extends Door implements InterruptCalls {
         check(EventDelivery.isValid(event), Errno.EINVAL, KernelCall.INTERRUPT_ATTACH_EVENT);
         checkAbility(Ability.INTERRUPTEVENT, irq, KernelCall.INTERRUPT_ATTACH_EVENT);
         Tcb self = enterFor(KernelCall.INTERRUPT_ATTACH_EVENT, irq);
-        Attachment wanted = service.event(irq, self, event, priority, Set.of(flags), this);
+        Attachment wanted = service.event(irq, self, event, priority, set(flags), this);
         return attach(self, KernelCall.INTERRUPT_ATTACH_EVENT, wanted);
+    }
+
+    private static EnumSet<InterruptFlag> set(InterruptFlag... flags) {
+        var set = EnumSet.noneOf(InterruptFlag.class);
+        for (InterruptFlag flag : flags) set.add(flag);
+        return set;
     }
 
     private int attach(Tcb self, KernelCall call, Attachment wanted) {

@@ -1,6 +1,6 @@
 package rtk.kernel;
 
-import java.util.Set;
+import java.util.EnumSet;
 import rtk.kernel.api.InterruptFlag;
 import rtk.kernel.api.InterruptHandler;
 import rtk.kernel.api.SigEvent;
@@ -19,16 +19,16 @@ sealed interface InterruptService {
     int pendingMax();
 
     /// InterruptAttach.
-    Attachment routine(int irq, Tcb thread, InterruptHandler handler, Set<InterruptFlag> flags);
+    Attachment routine(int irq, Tcb thread, InterruptHandler handler, EnumSet<InterruptFlag> flags);
 
     /// InterruptAttachThread.
-    Attachment thread(int irq, Tcb thread, Set<InterruptFlag> flags);
+    Attachment thread(int irq, Tcb thread, EnumSet<InterruptFlag> flags);
 
     /// InterruptAttachEvent.
     ///
     /// @param priority of the thread that delivers it, 0 to leave that open
     /// @param door of the process
-    Attachment event(int irq, Tcb thread, SigEvent event, int priority, Set<InterruptFlag> flags, InterruptDoor door);
+    Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags, InterruptDoor door);
 
     /// SDP 7.x: handlers run in the kernel, above all threads; an event is delivered by the kernel's own handler, which masks the
     /// line before.
@@ -37,15 +37,15 @@ sealed interface InterruptService {
         public int pendingMax() { return 1; }
 
         @Override
-        public Attachment routine(int irq, Tcb thread, InterruptHandler handler, Set<InterruptFlag> flags) {
+        public Attachment routine(int irq, Tcb thread, InterruptHandler handler, EnumSet<InterruptFlag> flags) {
             return new Attachment(irq, thread, thread, handler, null, flags);
         }
 
         @Override
-        public Attachment thread(int irq, Tcb thread, Set<InterruptFlag> flags) { return null; }
+        public Attachment thread(int irq, Tcb thread, EnumSet<InterruptFlag> flags) { return null; }
 
         @Override
-        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, Set<InterruptFlag> flags, InterruptDoor door) {
+        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags, InterruptDoor door) {
             return priority != 0 ? null : new Attachment(irq, thread, thread, null, event, flags);
         }
     }
@@ -59,15 +59,15 @@ sealed interface InterruptService {
         public int pendingMax() { return Integer.MAX_VALUE; }
 
         @Override
-        public Attachment routine(int irq, Tcb thread, InterruptHandler handler, Set<InterruptFlag> flags) { return null; }
+        public Attachment routine(int irq, Tcb thread, InterruptHandler handler, EnumSet<InterruptFlag> flags) { return null; }
 
         @Override
-        public Attachment thread(int irq, Tcb thread, Set<InterruptFlag> flags) {
+        public Attachment thread(int irq, Tcb thread, EnumSet<InterruptFlag> flags) {
             return new Attachment(irq, thread, thread, null, TOLD, flags);
         }
 
         @Override
-        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, Set<InterruptFlag> flags, InterruptDoor door) {
+        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags, InterruptDoor door) {
             return new Attachment(irq, thread, door.createServer(irq, thread, event, priority), null, TOLD, flags);
         }
     }
