@@ -22,4 +22,7 @@ final class ContinuationCoroutine implements Coroutine {
 
     @Override
     public boolean isDone() { return continuation.isDone(); }
+
+    @Override
+    public Thread host(Thread resumer) { return resumer; }
 }

@@ -11,4 +11,8 @@ interface Coroutine {
     void suspend();
 
     boolean isDone();
+
+    /// @param resumer who runs it, if it runs
+    /// @return the thread of the host whose stack shows it
+    Thread host(Thread resumer);
 }

@@ -98,6 +98,12 @@ final class Cpu implements InterruptSink {
     /// Another core wants this one to choose anew.
     void poke() { ipi.set(true); }
 
+    /// Of who is on the host's stack if this core is the active one; null for nobody.
+    Coroutine coroutine() {
+        if (frame != null && frame.interruptsOn()) return frame.handlerStack;
+        return current == null ? null : current.coroutine;
+    }
+
     /// The thread that runs here is to come out of the kernel; it does so by itself unless it spends time now.
     void nudge() {
         if (core.isWorking() && frame == null) poke();

@@ -19,7 +19,8 @@ final class InterruptFrame {
     private final Kernel kernel;
     private final Cpu cpu;
     private final IsrCalls isr = new IsrCalls();
-    private Coroutine handlerStack;
+    /// Of the handler, once there was one.
+    Coroutine handlerStack;
 
     InterruptFrame outer;
     /// What a nested interrupt left of the handler's work in progress.
@@ -158,7 +159,7 @@ final class InterruptFrame {
             try {
                 result = attachment.handler.handle(isr);
             } catch (RuntimeException | Error thrown) {
-                kernel.fail(attachment.thread, thrown);
+                kernel.failures.add(attachment.thread, thrown);
             }
             handlerDone = true;
             handlerStack.suspend();

@@ -1,13 +1,10 @@
 package rtk.kernel;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import rtk.board.Board;
-import rtk.board.hw.BusFault;
 import rtk.board.hw.Core;
 import rtk.board.hw.CoreTimer;
 import rtk.board.hw.IrqLine;
@@ -26,7 +23,6 @@ import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.SporadicParam;
 import rtk.kernel.api.ThreadAttr;
-import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
 /// The kernel of one board: builds and wires the rest, and knows the life of processes and threads.
@@ -48,6 +44,7 @@ public final class Kernel implements AutoCloseable {
     final InterruptService interruptService;
     final ProcessTable processes;
     final SignalDelivery signals;
+    final Failures failures = new Failures(this);
     final PulseStore pulseStore = PulseStore.ofSystem();
     final PulseWidth pulseWidth;
     final SendCycles sendCycles;
@@ -70,7 +67,6 @@ public final class Kernel implements AutoCloseable {
     private final boolean places;
     /// Started from outside, and not yet told to a core.
     private final ArrayDeque<Tcb> arrivals = new ArrayDeque<>();
-    private final List<ProcessFailure> failures = new ArrayList<>();
     private final SimEvent kick = SimEvent.of(Rank.CORE, this::kick);
 
     public Kernel(Board board, KernelConfig config) {
@@ -144,6 +140,7 @@ public final class Kernel implements AutoCloseable {
     /// Lets time pass until `untilNs`, that instant included.
     ///
     /// @return false if the engine was stopped before
+    /// @throws KernelPanic the kernel failed in the middle of its work
     public boolean run(long untilNs) {
         var completed = new boolean[1];
         config.coroutines().host(() -> {
@@ -168,7 +165,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /// Processes that died abnormally so far, in order.
-    public List<ProcessFailure> failures() { return List.copyOf(failures); }
+    public List<ProcessFailure> failures() { return failures.all(); }
 
     /// Does any core do something?
     boolean isAwake() {
@@ -400,34 +397,6 @@ public final class Kernel implements AutoCloseable {
         connection.coid = Calls.SYSMGR_COID;
         process.sideConnections.put(Calls.SYSMGR_COID, connection);
         return connection;
-    }
-
-    /// An exception nobody caught: the process dies, alone.
-    void fail(Tcb thread, Throwable thrown) {
-        Process process = thread.process;
-        int signal = switch (thrown) {
-            case MemoryFault fault -> fault.signo;
-            case BusFault fault -> Signal.SIGBUS;
-            case ArithmeticException division -> Signal.SIGFPE;
-            case AssertionError broken -> Signal.SIGABRT;
-            default -> Signal.SIGSEGV;
-        };
-        failures.add(new ProcessFailure(process.name, process.pid, thread.tid, world.nowNs(), signal, thrown.toString(),
-                stack(thrown)));
-        world.emit(EventKind.SIGNAL, process.number, thread.number, signal, 0);
-        processes.end(process, 0, signal, world.text(thrown.toString()), thread);
-    }
-
-    /// The program's frames only.
-    private static String stack(Throwable thrown) {
-        var text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
-        var lines = new StringBuilder();
-        for (String line : text.toString().lines().toList()) {
-            if (line.contains("rtk.kernel.ThreadTable.run") || line.contains("rtk.kernel.InterruptFrame")) break;
-            lines.append(line).append('\n');
-        }
-        return lines.toString();
     }
 
     void disconnect(Connection connection) {

@@ -197,7 +197,7 @@ final class SignalDelivery {
         boolean handled = mayHandle && action.kind() == SignalAction.Kind.HANDLER && !is(signo, self.signalMask)
                 && !self.faulting;
         if (!handled) {
-            kernel.fail(self, new MemoryFault(info));
+            kernel.failures.add(self, new MemoryFault(info));
             throw new Unwind();
         }
         kernel.world.emit(EventKind.SIGNAL, self.process.number, self.number, signo, 0);

@@ -119,7 +119,7 @@ final class ThreadTable {
         } catch (Unwind end) {
             // The thread was dead already.
         } catch (Throwable thrown) {
-            if (!thread.killed) kernel.fail(thread, thrown);
+            if (!thread.killed) kernel.failures.add(thread, thrown);
         }
     }
 
@@ -178,8 +178,12 @@ final class ThreadTable {
         while (!dead.isEmpty()) unwind(dead.removeFirst());
     }
 
+    /// `thread` left its stack in a panic.
+    void leave(Tcb thread) { dead.add(thread); }
+
     /// Meanwhile it is the current thread, so that a kernel call in its `finally` blocks is known to come from the dead.
     private void unwind(Tcb thread) {
+        kernel.failures.check();
         Cpu cpu = kernel.active;
         Tcb current = cpu.current;
         cpu.current = thread;
@@ -194,6 +198,7 @@ final class ThreadTable {
 
     /// Takes all off their stacks. No thread runs after this.
     void close() {
+        if (kernel.failures.hasPanic()) return;
         for (Tcb thread : all()) {
             thread.killed = true;
             dead.add(thread);

@@ -43,6 +43,9 @@ final class VirtualThreadCoroutine implements Coroutine {
     @Override
     public boolean isDone() { return done; }
 
+    @Override
+    public Thread host(Thread resumer) { return thread; }
+
     private void leave() {
         Thread next = resumer;
         inside = false;

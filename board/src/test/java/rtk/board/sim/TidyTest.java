@@ -45,9 +45,7 @@ class TidyTest {
             // Looked up by identifier, never iterated.
             "Dbc.java", "HashMap",
             // Asked whether it contains a word, never iterated.
-            "DbcParser.java", "Set.of",
-            // Into a text for the report on a failed program, which is not part of the trace.
-            "Kernel.java", "printStackTrace"));
+            "DbcParser.java", "Set.of"));
 
     @Test
     void codeOfTheSimulatedWorldUsesNothingThatDiffersFromRunToRun() throws IOException {
