@@ -110,27 +110,27 @@ class BadProgramTest {
 
     // Programs that let no time pass.
 
-    private static void assertIsFoundOut(Program bad, CoroutineKind kind, String frame) {
-        BadPrograms.enough = false;
+    private static void assertIsFoundOut(BadPrograms.Spinner bad, CoroutineKind kind) {
         Kernel kernel = kernel(kind, bad, new long[1]);
         var spinning = assertThrows(SpinningException.class,
                 () -> Watchdog.watch(List.of(kernel), 50, () -> kernel.run(Ns.ms(20))));
-        BadPrograms.enough = true;
+        bad.end();
 
         assertTrue(spinning.getMessage().startsWith("bad/1 spins at 1000000 ns: "), spinning.getMessage());
-        assertTrue(spinning.getMessage().contains(frame), spinning.getMessage());
+        assertTrue(spinning.getMessage().contains("\tat rtk.kernel.programs.BadPrograms$Spinner.main(BadPrograms.java:"),
+                spinning.getMessage());
     }
 
     @ParameterizedTest
     @EnumSource
     void aProgramThatSpinsWithoutAKernelCallIsFoundOutAndItsLineNamed(CoroutineKind kind) {
-        assertIsFoundOut(BadPrograms::spinning, kind, "\tat rtk.kernel.programs.BadPrograms.spinning(BadPrograms.java:");
+        assertIsFoundOut(new BadPrograms.Spinner(false), kind);
     }
 
     @ParameterizedTest
     @EnumSource
     void aProgramThatOnlyMakesCallsThatTakeNoTimeIsFoundOut(CoroutineKind kind) {
-        assertIsFoundOut(BadPrograms::yielding, kind, "\tat rtk.kernel.programs.BadPrograms.yielding(BadPrograms.java:");
+        assertIsFoundOut(new BadPrograms.Spinner(true), kind);
     }
 
     @Test

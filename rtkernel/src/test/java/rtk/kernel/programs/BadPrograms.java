@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.KernelCalls;
+import rtk.kernel.api.Program;
 import rtk.kernel.api.SignalHow;
 import rtk.kernel.api.SignalSet;
 
 /// Programs with mistakes, outside the kernel's package as programs are.
 public final class BadPrograms {
-    /// For those that spin: so that the test can end them.
-    public static volatile boolean enough;
-
     private BadPrograms() {}
 
     public static int throwing(KernelCalls k, List<String> args) {
@@ -47,15 +45,24 @@ public final class BadPrograms {
         return 1 + recursingWithCalls(k, args);
     }
 
-    public static int spinning(KernelCalls k, List<String> args) {
-        k.compute(Ns.ms(1));
-        while (!enough) Thread.onSpinWait();
-        return 0;
-    }
+    /// Lets no time pass after its first millisecond, until the test has had enough.
+    public static final class Spinner implements Program {
+        private final boolean calls;
+        private volatile boolean enough;
 
-    public static int yielding(KernelCalls k, List<String> args) {
-        k.compute(Ns.ms(1));
-        while (!enough) k.schedYield();
-        return 0;
+        /// @param calls whether it makes kernel calls
+        public Spinner(boolean calls) { this.calls = calls; }
+
+        @Override
+        public int main(KernelCalls k, List<String> args) {
+            k.compute(Ns.ms(1));
+            while (!enough) {
+                if (calls) k.schedYield();
+                else Thread.onSpinWait();
+            }
+            return 0;
+        }
+
+        public void end() { enough = true; }
     }
 }
