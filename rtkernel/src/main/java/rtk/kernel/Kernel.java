@@ -350,12 +350,6 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
-    /// `thread` waits for a mutex whose owner died with its process, and that nobody will ever unlock. Without a timeout that is a
-    /// deadlock, and its process is told.
-    void waitsForDeadProcess(Tcb thread) {
-        if (!thread.timeout.isSet()) raise(thread.process, thread, Signal.SIGDEADLK, 0, 0, null);
-    }
-
     /// What the dead `thread` held: its mutexes are told.
     static void leaveMutexes(Tcb thread, boolean withProcess) {
         if (thread.held.isEmpty()) return;

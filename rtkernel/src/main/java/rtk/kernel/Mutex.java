@@ -3,6 +3,7 @@ package rtk.kernel;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.MutexProtocol;
+import rtk.kernel.api.Signal;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
@@ -47,8 +48,11 @@ final class Mutex extends SyncObject {
 
     int ceiling() { return ceiling; }
 
-    /// For the owner to change.
-    void setCeiling(int newCeiling) { ceiling = newCeiling; }
+    /// For the owner to change; counts at once if it has the mutex besides.
+    void setCeiling(int newCeiling) {
+        ceiling = newCeiling;
+        if (depth > 1) scheduler.recompute(owner, null);
+    }
 
     @Override
     boolean isBusy() { return owner != null; }
@@ -100,6 +104,7 @@ final class Mutex extends SyncObject {
         } else {
             scheduler.reblock(thread, ThreadState.MUTEX, number);
             await(thread, outcome);
+            tellOrphan(thread);
         }
     }
 
@@ -109,7 +114,12 @@ final class Mutex extends SyncObject {
         DeadlockCycle.look(thread, world);
         Tcb inheritor = inheritor();
         if (inheritor != null) scheduler.recompute(inheritor, thread);
-        if (orphaned && owner.process.ended) kernel.waitsForDeadProcess(thread);
+    }
+
+    /// Tells the process of `thread` if that waits for ever for what nobody will ever unlock, since the owner died with its process (rule M8).
+    void tellOrphan(Tcb thread) {
+        boolean waits = thread.waitsFor == this && !thread.timeout.isSet();
+        if (waits && orphaned && owner.process.ending) kernel.raise(thread.process, thread, Signal.SIGDEADLK, 0, 0, null);
     }
 
     /// @return EPERM if `thread` is not the owner and this is checked
@@ -167,8 +177,7 @@ final class Mutex extends SyncObject {
         if (withProcess && !attr.shared()) return;
         orphaned = true;
         world.emit(EventKind.MUTEX_ORPHANED, number, owner.number);
-        if (!withProcess) return;
-        for (Tcb waiter : waiters.all()) kernel.waitsForDeadProcess(waiter);
+        for (Tcb waiter : waiters.all()) tellOrphan(waiter);
     }
 
     @Override

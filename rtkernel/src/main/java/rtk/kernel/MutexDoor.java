@@ -80,12 +80,15 @@ final class MutexDoor extends Door implements MutexCalls {
 
     /// @param any whatever the priority of `self`
     Errno lock(Tcb self, Mutex mutex, long untilNs, boolean any) {
+        boolean told = false;
         do {
             Errno errno = mutex.take(self, any);
             if (errno != Errno.EBUSY) return errno;
             if (isLate(self, ThreadState.MUTEX, untilNs)) return Errno.ETIMEDOUT;
             arm(self, ThreadState.MUTEX, untilNs);
             mutex.await(self);
+            if (!told) mutex.tellOrphan(self);
+            told = true;
             suspend(self);
         } while (resumes(self, ThreadState.MUTEX));
         return self.wakeErrno;
