@@ -24,8 +24,7 @@ import rtk.trace.TraceSink;
 
 /// One run of a [KernelProgram] under the eyes of a [Referee].
 final class ProgramRun {
-    /// The priority of a pulse is not in the trace; our pulses carry it in their value.
-    static final int PULSE_STEP = 1000;
+    private static final int PULSE_STEP = 1000;
 
     private static final long END_NS = Ns.ms(20);
     private static final long TICK_NS = Ns.us(50);
@@ -49,6 +48,11 @@ final class ProgramRun {
                 .costs(program.free() ? CostProfile.ZERO : COSTS));
         referee.watch(kernel);
     }
+
+    /// The priority of a pulse is not in the trace; our pulses carry it in their value.
+    private static int pulseValue(int priority, int kind) { return priority * PULSE_STEP + kind; }
+
+    static int pulsePriority(long value) { return (int) value / PULSE_STEP; }
 
     private static CostProfile costs() {
         var ns = new EnumMap<CostItem, Long>(CostItem.class);
@@ -166,7 +170,7 @@ final class ProgramRun {
                 case ERROR -> {
                     if (!owed.isEmpty()) k.msgError(owed.removeFirst(), Errno.EIO);
                 }
-                case PULSE -> k.msgSendPulse(coid(a), b, 1, b * PULSE_STEP);
+                case PULSE -> k.msgSendPulse(coid(a), b, 1, pulseValue(b, 0));
                 case LOCK -> k.mutexLock(a);
                 case TRYLOCK -> k.mutexTrylock(a);
                 case UNLOCK -> k.mutexUnlock(a);
@@ -177,7 +181,7 @@ final class ProgramRun {
                 case SEM_POST -> k.semPost(a);
                 case TIMEOUT -> k.timerTimeout(Ns.us(a));
                 case TIMER -> {
-                    int timer = k.timerCreate(new SigEvent.Pulse(coid(10 * process + 1), b, 2, b * PULSE_STEP + 1));
+                    int timer = k.timerCreate(new SigEvent.Pulse(coid(10 * process + 1), b, 2, pulseValue(b, 1)));
                     k.timerSettime(timer, Ns.us(a), a < REPEATING_US_MIN ? 0 : Ns.us(a), false);
                 }
                 case SET_PRIO -> k.setSchedPrio(tid(a), b);

@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import rtk.trace.ThreadState;
 
@@ -50,7 +51,7 @@ final class ReadyOrder {
 
     /// How the kernel's lists differ from these, or null.
     String difference(Kernel kernel) {
-        TreeMap<Integer, List<Seen.Thread>> actual = actual(kernel);
+        Map<Integer, List<Seen.Thread>> actual = actual(kernel);
         lists.values().removeIf(List::isEmpty);
         TreeMap<Integer, List<Seen.Thread>> wanted = new TreeMap<>(lists);
         if (doubted.isEmpty()) return wanted.equals(actual) ? null : "must be " + wanted + ", is " + actual;
@@ -61,7 +62,7 @@ final class ReadyOrder {
         return null;
     }
 
-    private TreeMap<Integer, List<Seen.Thread>> without(TreeMap<Integer, List<Seen.Thread>> all) {
+    private Map<Integer, List<Seen.Thread>> without(Map<Integer, List<Seen.Thread>> all) {
         TreeMap<Integer, List<Seen.Thread>> sure = new TreeMap<>();
         all.forEach((priority, list) -> {
             List<Seen.Thread> rest = list.stream().filter(thread -> !doubted.contains(thread)).toList();
@@ -70,7 +71,7 @@ final class ReadyOrder {
         return sure;
     }
 
-    private TreeMap<Integer, List<Seen.Thread>> actual(Kernel kernel) {
+    private Map<Integer, List<Seen.Thread>> actual(Kernel kernel) {
         TreeMap<Long, Seen.Thread> known = new TreeMap<>();
         for (List<Seen.Thread> list : lists.values()) {
             for (Seen.Thread thread : list) known.put(thread.number, thread);

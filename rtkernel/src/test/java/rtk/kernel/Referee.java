@@ -318,7 +318,7 @@ final class Referee implements TraceSink {
     private void pulse(Seen.Queue channel, long number, int code, long value) {
         int priority = code == Pulse.CODE_UNBLOCK
                 ? thread(kernel.threadByRcvid((int) value).number).priority
-                : (int) value / ProgramRun.PULSE_STEP;
+                : ProgramRun.pulsePriority(value);
         if (!channel.receivers.isEmpty()) hand(channel, number, priority);
         else enqueue(channel, new Seen.Entry(null, priority, code, value));
     }

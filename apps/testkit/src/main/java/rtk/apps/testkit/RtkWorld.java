@@ -38,7 +38,6 @@ public final class RtkWorld implements AutoCloseable {
 
     private final Timeline timeline = new Timeline();
     private final Record record = new Record();
-    private final List<PathSpec> paths = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<String> expectedDeaths = new ArrayList<>();
     private final World world;
