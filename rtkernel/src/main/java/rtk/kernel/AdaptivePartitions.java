@@ -10,7 +10,7 @@ import rtk.trace.EventKind;
 ///
 /// Partition 0, `System`, has what budget no other was given, and all the critical budget there can be. Budgets count the time of
 /// all cores together. While some thread has to wait, the standing of each partition is drawn anew at every clock tick ([S]; QNX
-/// adds up usage each millisecond); while nobody waits there is nothing to decide, and no tick.
+/// adds up usage each millisecond); while nobody waits there is nothing to decide, and no tick, unless use is limited.
 ///
 /// Time is charged to the partition of the thread that runs; interrupts are charged to nobody ([S]).
 final class AdaptivePartitions {
@@ -38,6 +38,7 @@ final class AdaptivePartitions {
             Errno errno = create(budget);
             if (errno != Errno.EOK) throw new IllegalArgumentException("no partition " + budget.name() + ": " + errno.meaning());
         }
+        if (plan.limitsUse()) arm();
     }
 
     Partitioning plan() { return plan; }
@@ -124,7 +125,7 @@ final class AdaptivePartitions {
         void expire(Kernel owner, long lateDueNs) {
             review();
             kernel.reconsiderAll();
-            if (!kernel.scheduler.ready.isEmpty()) arm();
+            if (plan.limitsUse() || !kernel.scheduler.ready.isEmpty()) arm();
         }
     }
 }

@@ -88,14 +88,14 @@ final class Partition {
         if (thread.isCritical && !hasBudget && all.othersCompete(this)) critical.add(fromNs, untilNs);
     }
 
-    /// Draws its standing from what was used in the window that ends now.
+    /// Draws its standing for the coming tick, from what was used in the rest of the window that ends with that tick.
     ///
     /// @return it has just gone bankrupt
     boolean review(long nowNs) {
         used.slideTo(nowNs);
         critical.slideTo(nowNs);
-        hasBudget = used.usedNs() < budgetNs();
-        atMaximum = all.plan().limitsUse() && maxPercent > 0 && used.usedNs() >= all.capacityNs() * maxPercent / 100;
+        hasBudget = used.keptNs() < budgetNs();
+        atMaximum = all.plan().limitsUse() && maxPercent > 0 && used.keptNs() >= all.capacityNs() * maxPercent / 100;
         freeTime = percent == 0 ? 0 : all.plan().freeTimeByRatio() ? FREE_TIME + ratio() : FREE_TIME;
         boolean overdrawn = critical.usedNs() > criticalBudgetNs;
         boolean breaks = overdrawn && !isBankrupt && !hasBudget;
@@ -105,7 +105,7 @@ final class Partition {
 
     /// The smaller the part of its budget that it has used, the larger; above all priorities.
     private long ratio() {
-        long part = Math.min((used.usedNs() << 10) / budgetNs(), (1L << (RATIO_BITS - 1)) - 1);
+        long part = Math.min((used.keptNs() << 10) / budgetNs(), (1L << (RATIO_BITS - 1)) - 1);
         return ((1L << (RATIO_BITS - 1)) - part) * ReadyQueue.PRIORITIES;
     }
 

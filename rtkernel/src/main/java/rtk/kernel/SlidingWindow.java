@@ -49,4 +49,7 @@ final class SlidingWindow {
 
     /// In the whole slots of the window.
     long usedNs() { return usedNs; }
+
+    /// In those that will still be in the window when the slot in progress is over.
+    long keptNs() { return usedNs - slots[(int) (now % slots.length)]; }
 }

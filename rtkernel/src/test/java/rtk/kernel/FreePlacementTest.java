@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
-import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.Pulse;
 import rtk.kernel.api.RunMasks;
 import rtk.kernel.api.SchedPolicy;
@@ -101,10 +100,10 @@ class FreePlacementTest {
         var errors = new ArrayList<Errno>();
         try (var run = world(CoroutineKind.best(), 2)) {
             run.at(0, "a", 10, k -> {
-                errors.add(errorOf(() -> k.setRunMask(0, 0b100)));
-                errors.add(errorOf(() -> k.setRunMask(7, 0b1)));
-                errors.add(errorOf(() -> k.setRunMasks(0, new RunMasks(1, 0b1000))));
-                errors.add(errorOf(() -> k.threadCreate(fifo("b", 9).runMask(0b1000), () -> {})));
+                errors.add(TestWorld.errnoOf(() -> k.setRunMask(0, 0b100)));
+                errors.add(TestWorld.errnoOf(() -> k.setRunMask(7, 0b1)));
+                errors.add(TestWorld.errnoOf(() -> k.setRunMasks(0, new RunMasks(1, 0b1000))));
+                errors.add(TestWorld.errnoOf(() -> k.threadCreate(fifo("b", 9).runMask(0b1000), () -> {})));
                 run.say(k.setRunMasks(0, RunMasks.ask()).toString());
             });
             run.run(1);
@@ -113,15 +112,6 @@ class FreePlacementTest {
             assertEquals(List.of("0 RunMasks[run=3, inherit=3]"), run.log);
             assertThrows(IllegalArgumentException.class,
                     () -> run.kernel.spawn("x", (k, args) -> 0, List.of(), fifo("x", 9).runMask(0b100)));
-        }
-    }
-
-    private static Errno errorOf(Runnable call) {
-        try {
-            call.run();
-            return Errno.EOK;
-        } catch (ErrnoException error) {
-            return error.errno();
         }
     }
 
