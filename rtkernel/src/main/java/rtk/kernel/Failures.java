@@ -34,7 +34,8 @@ final class Failures {
         if (thrown instanceof OutOfMemoryError) reserve = null;
         Process process = thread.process;
         if (ProgramStack.isKernelsOwn(thrown)) {
-            panic = new KernelPanic(String.format(Locale.ROOT, "at %d ns, called by %s: %s", kernel.world.nowNs(), thread, thrown),
+            panic = new KernelPanic(
+                    String.format(Locale.ROOT, "at %d ns, called by %s: %s", kernel.world.nowNs(), thread, thrown),
                     thrown);
         }
         int signo = signal(thrown);

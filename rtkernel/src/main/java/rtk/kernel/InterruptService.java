@@ -45,7 +45,8 @@ sealed interface InterruptService {
         public Attachment thread(int irq, Tcb thread, EnumSet<InterruptFlag> flags) { return null; }
 
         @Override
-        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags, InterruptDoor door) {
+        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags,
+                InterruptDoor door) {
             return priority != 0 ? null : new Attachment(irq, thread, thread, null, event, flags);
         }
     }
@@ -67,7 +68,8 @@ sealed interface InterruptService {
         }
 
         @Override
-        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags, InterruptDoor door) {
+        public Attachment event(int irq, Tcb thread, SigEvent event, int priority, EnumSet<InterruptFlag> flags,
+                InterruptDoor door) {
             return new Attachment(irq, thread, door.createServer(irq, thread, event, priority), null, TOLD, flags);
         }
     }

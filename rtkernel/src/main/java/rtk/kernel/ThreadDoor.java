@@ -78,13 +78,15 @@ final class ThreadDoor extends Door implements ThreadCalls {
         if (other == null) exit(self, KernelCall.THREAD_JOIN, Errno.ESRCH);
         if (other == self) exit(self, KernelCall.THREAD_JOIN, Errno.EDEADLK);
         if (other.detached) exit(self, KernelCall.THREAD_JOIN, Errno.EINVAL);
-        while (other.isAlive()) {
+        for (;;) {
             if (other.joiner != null) exit(self, KernelCall.THREAD_JOIN, Errno.EBUSY);
+            if (!other.isAlive()) break;
             if (polls(self, ThreadState.JOIN)) exit(self, KernelCall.THREAD_JOIN, Errno.ETIMEDOUT);
             self.joined = other;
             other.joiner = self;
             kernel.scheduler.block(self, ThreadState.JOIN, other.number);
             await(self);
+            if (other.joiner == self) other.joiner = null;
             if (!resumes(self, ThreadState.JOIN) && self.wakeErrno != Errno.EOK) {
                 exit(self, KernelCall.THREAD_JOIN, self.wakeErrno);
             }

@@ -4,7 +4,8 @@
 /// ## Who writes what
 /// [Scheduler] is the only writer of a thread's state and priority; its verbs are *ready*, *block*, *reprioritise*. What a
 /// thread waits for (a channel, mutex, timer …) says why, and keeps its own queue. The decision who runs is taken in one
-/// place, [Cpu#proceed], on the way out of the kernel, when the instant has settled.
+/// place, [Cpu#proceed], on the way out of the kernel, when the instant has settled. Threads come and go by [ThreadTable];
+/// processes by [ProcessTable].
 ///
 /// ## Time in the kernel
 /// A kernel call spends its cost first, with interrupts off, and takes effect at the end of it, at once; then the way out:

@@ -255,7 +255,7 @@ class SporadicVectorsTest {
 
     /// A sporadic thread that computes and sleeps at random, disturbed at random from above.
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void noPeriodHoldsMoreThanTheBudgetOfACorrectedServer(long seed) {
         var random = new SimRandom(seed, "sporadic");
         try (var run = new TestWorld(KernelConfig.DEFAULT.scheduling(CORRECTED))) {
@@ -264,10 +264,10 @@ class SporadicVectorsTest {
             run.at(0, sporadic(20, new SporadicParam(5, Ns.ms(10), Ns.ms(40), 1 + (int) (seed % 5))),
                     k -> computeAndSleep(k, random, Ns.ms(15), Ns.ms(20)));
             run.at(0, "high", 30, k -> computeAndSleep(k, random, Ns.ms(10), Ns.ms(30)));
-            run.runWell(2_000);
+            run.runWell(1_000);
 
             assertTrue(watch.mostWithin(Ns.ms(40)) <= Ns.ms(10), () -> "ran for " + watch.mostWithin(Ns.ms(40)) + " ns");
-            assertTrue(watch.normalNs() > Ns.ms(50), () -> "ran for " + watch.normalNs() + " ns only");
+            assertTrue(watch.normalNs() > Ns.ms(25), () -> "ran for " + watch.normalNs() + " ns only");
             assertTrue(watch.pendingMax <= 1 + seed % 5);
         }
     }
