@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// The rules of the kernel's semantics (`rules.tsv`), and the tests that show them, found by their [Rule] annotations.
 ///
 /// A line of `rules.tsv`: rule, source tags, what it says, and for a rule that no test of this module shows a note: either
-/// `not modelled: why`, or `elsewhere: path of a test file#method`.
+/// `not modelled: why`, or `elsewhere: path of a test file#method; …`.
 final class Conformance {
     private static final String NOT_MODELLED = "not modelled: ";
     private static final String ELSEWHERE = "elsewhere: ";
@@ -33,8 +33,10 @@ final class Conformance {
 
         boolean isNotModelled() { return note.startsWith(NOT_MODELLED); }
 
-        /// Test file and method in another module, or null.
-        String elsewhere() { return note.startsWith(ELSEWHERE) ? note.substring(ELSEWHERE.length()) : null; }
+        /// Tests in other modules, as path of the file, `#` and method.
+        List<String> elsewhere() {
+            return note.startsWith(ELSEWHERE) ? List.of(note.substring(ELSEWHERE.length()).split("; ")) : List.of();
+        }
     }
 
     private final List<Line> lines = new ArrayList<>();
@@ -73,7 +75,7 @@ final class Conformance {
         return unknown;
     }
 
-    boolean isShown(Line line) { return testsOfRule.containsKey(line.rule()) || line.elsewhere() != null; }
+    boolean isShown(Line line) { return testsOfRule.containsKey(line.rule()) || !line.elsewhere().isEmpty(); }
 
     /// Binding rules with neither test nor note.
     List<String> open() {
@@ -127,10 +129,7 @@ final class Conformance {
 
     private String tests(Line line) {
         List<String> tests = new ArrayList<>(testsOfRule.getOrDefault(line.rule(), List.of()));
-        if (line.elsewhere() != null) {
-            String name = line.elsewhere();
-            tests.add(name.substring(name.lastIndexOf('/') + 1).replace(".java#", "."));
-        }
+        for (String test : line.elsewhere()) tests.add(test.substring(test.lastIndexOf('/') + 1).replace(".java#", "."));
         return String.join("<br>", tests);
     }
 

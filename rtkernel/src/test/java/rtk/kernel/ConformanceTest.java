@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Keeps `CONFORMANCE.md` true.
 class ConformanceTest {
     /// Binding rules that nobody shows yet. May only fall.
-    private static final int OPEN_MAX = 133;
+    private static final int OPEN_MAX = 14;
     /// Tests are being added from many sides: the table may lag behind them, and the test that would say so is skipped.
     private static final boolean TABLE_MAY_LAG = true;
 
@@ -29,7 +29,7 @@ class ConformanceTest {
         assertEquals(rules.stream().distinct().toList(), rules);
         for (Conformance.Line line : conformance.lines()) {
             assertTrue(line.tags().matches("(D [0-9,]+|P|S|U)(, [DPSU].*)?"), line.toString());
-            assertTrue(line.note().isEmpty() || line.isNotModelled() || line.elsewhere() != null, line.toString());
+            assertTrue(line.note().isEmpty() || line.isNotModelled() || !line.elsewhere().isEmpty(), line.toString());
         }
     }
 
@@ -45,11 +45,12 @@ class ConformanceTest {
     void testsOfOtherModulesExist() throws IOException {
         Path root = root();
         for (Conformance.Line line : conformance.lines()) {
-            if (line.elsewhere() == null) continue;
-            String[] fileAndMethod = line.elsewhere().split("#");
-            String source = Files.readString(root.resolve(fileAndMethod[0]));
+            for (String test : line.elsewhere()) {
+                String[] fileAndMethod = test.split("#");
+                String source = Files.readString(root.resolve(fileAndMethod[0]));
 
-            assertTrue(source.contains("void " + fileAndMethod[1] + "("), line.toString());
+                assertTrue(source.contains("void " + fileAndMethod[1] + "("), line.toString());
+            }
         }
     }
 

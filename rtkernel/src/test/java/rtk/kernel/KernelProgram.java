@@ -72,6 +72,8 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
         int processes = (int) random.between(1, 3);
         int cores = random.between(0, 3) > 0 ? 1 : (int) random.between(2, 4);
         boolean free = random.between(0, 3) > 0;
+        int[] mutexes = some(random, MUTEXES);
+        int[] channels = some(random, CHANNELS);
         int count = (int) random.between(3, 8);
         List<Actor> actors = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
@@ -79,12 +81,21 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
             SchedPolicy policy = random.between(0, 3) == 0 ? SchedPolicy.RR : SchedPolicy.FIFO;
             actors.add(new Actor(String.valueOf((char) ('a' + number)), (int) random.between(0, processes - 1),
                     priority(random), policy));
-            new Author(random, processes, count, number, steps).write();
+            new Author(random, processes, count, mutexes, channels, number, steps).write();
         }
         return new KernelProgram(seed, cores, free, actors, steps);
     }
 
-    private static int priority(SimRandom random) { return PRIORITIES[(int) random.between(0, PRIORITIES.length - 1)]; }
+    /// Those that the threads of a program quarrel about: the fewer, the more they meet.
+    private static int[] some(SimRandom random, int count) {
+        int[] numbers = new int[(int) random.between(1, count)];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = (int) random.between(1, count);
+        return numbers;
+    }
+
+    private static int one(SimRandom random, int[] of) { return of[(int) random.between(0, of.length - 1)]; }
+
+    private static int priority(SimRandom random) { return one(random, PRIORITIES); }
 
     boolean isSpawned(int process) {
         return steps.stream().anyMatch(step -> step.op == Op.SPAWN && step.a == process);
@@ -119,7 +130,8 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
     }
 
     /// Writes the steps of one thread, in phrases that make sense.
-    private record Author(SimRandom random, int processes, int actors, int actor, List<Step> steps) {
+    private record Author(SimRandom random, int processes, int actors, int[] mutexes, int[] channels, int actor,
+            List<Step> steps) {
         void write() {
             if (chance(50)) add(Op.SLEEP, us(), 0);
             long phrases = random.between(2, 7);
@@ -160,7 +172,7 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
         }
 
         private void serve() {
-            int channel = (int) random.between(1, CHANNELS);
+            int channel = one(random, channels);
             long rounds = random.between(1, 3);
             for (int i = 0; i < rounds; i++) {
                 if (chance(20)) timeout();
@@ -177,7 +189,7 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
         }
 
         private void condition() {
-            int mutex = (int) random.between(1, 4);
+            int mutex = mutex();
             if (chance(40)) {
                 add(chance(60) ? Op.SIGNAL : Op.BROADCAST, 0, 0);
                 return;
@@ -208,13 +220,13 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
         /// Round numbers, so that things fall together.
         private int us() { return 10 * (int) random.between(1, chance(70) ? 10 : 50); }
 
-        private int mutex() { return (int) random.between(1, MUTEXES); }
+        private int mutex() { return one(random, mutexes); }
 
         private int anyActor() { return (int) random.between(0, actors - 1); }
 
         private int anyProcess() { return (int) random.between(0, processes - 1); }
 
-        private int channel() { return 10 * anyProcess() + (int) random.between(1, CHANNELS); }
+        private int channel() { return 10 * anyProcess() + one(random, channels); }
 
         private boolean chance(int percent) { return random.between(0, 99) < percent; }
 
