@@ -59,10 +59,14 @@ final class CondvarDoor extends Door implements CondvarCalls {
         exit(self, KernelCall.SYNC_CONDVAR_WAIT, errno);
     }
 
-    /// For the library.
+    /// For the library, whose waits are no cancellation points.
     void await(Condvar condvar, Mutex guard, long untilNs) {
+        boolean cancelDisabled = self().cancelDisabled;
+        self().cancelDisabled = true;
         Tcb self = enter(KernelCall.SYNC_CONDVAR_WAIT, CostItem.SYNC, 0, 0);
-        exit(self, KernelCall.SYNC_CONDVAR_WAIT, await(self, condvar, guard, untilNs));
+        Errno errno = await(self, condvar, guard, untilNs);
+        self.cancelDisabled = cancelDisabled;
+        exit(self, KernelCall.SYNC_CONDVAR_WAIT, errno);
     }
 
     private Errno await(Tcb self, Condvar condvar, Mutex guard, long untilNs) {

@@ -100,6 +100,31 @@ class BarrierTest {
         }
     }
 
+    /// POSIX: no cancellation point.
+    @ParameterizedTest
+    @EnumSource
+    void aCancelledThreadWaitsForTheOthersFirst(KernelVersion version) {
+        try (var run = world(version)) {
+            run.at(0, "main", 10, k -> {
+                int barrier = k.barrierCreate("b", 2);
+                int tid = thread(run, k, "waits", 20, () -> {
+                    k.barrierWait(barrier);
+                    run.say("through");
+                    k.sleep(Ns.ms(1));
+                    run.say("never");
+                });
+                k.compute(Ns.ms(1));
+                k.threadCancel(tid);
+                k.compute(Ns.ms(1));
+                run.say("last " + k.barrierWait(barrier));
+                k.sleep(Ns.ms(5));
+            });
+            run.run(20);
+
+            assertEquals(List.of("2 through", "2 last true"), run.log);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void sharedOnesAreFoundByNameAndThoseInUseNotDestroyed(KernelVersion version) {

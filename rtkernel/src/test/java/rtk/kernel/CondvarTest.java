@@ -223,6 +223,33 @@ class CondvarTest {
         }
     }
 
+    /// POSIX: what cleans up after a cancelled wait has the mutex.
+    @Test
+    void aCancelledWaiterHasTheMutexWhileItCleansUp() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "main", 5, k -> {
+                int m = k.mutexCreate("m", MutexAttr.DEFAULT);
+                int c = k.condvarCreate("c");
+                int tid = thread(run, k, "waits", 20, () -> {
+                    k.mutexLock(m);
+                    try {
+                        k.condvarWait(c, m);
+                    } finally {
+                        run.say("unlock " + errnoOf(() -> k.mutexUnlock(m)));
+                    }
+                });
+                k.mutexLock(m);
+                k.threadCancel(tid);
+                k.compute(Ns.ms(2));
+                k.mutexUnlock(m);
+                run.say("main " + errnoOf(() -> k.mutexLock(m)));
+            });
+            run.run(20);
+
+            assertEquals(List.of("2 unlock EOK", "2 main EOK"), run.log);
+        }
+    }
+
     @Test
     void theRobustMutexOfAWaiterMayComeFromADeadOwner() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
