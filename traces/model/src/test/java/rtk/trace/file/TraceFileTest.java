@@ -201,7 +201,7 @@ class TraceFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 10, 5_000, 100_000, 150_000})
+    @ValueSource(ints = {0, 10, 20_000, 100_000, 150_000})
     void fullDiskIsKeptAsFailureAndTheRunGoesOn(int room) throws IOException {
         var reference = new TraceFileWriter(null, MANIFEST);
         SeededEvents.tell(5, 30_000, reference);
@@ -215,7 +215,7 @@ class TraceFileTest {
         assertEquals(reference.digest(), writer.digest());
         assertEquals(30_000, writer.eventCount());
         assertEquals(room, bytes.size());
-        if (room >= 5_000) {
+        if (room >= 20_000) {
             try (TraceFile file = open(bytes.toByteArray())) {
                 file.replay(TraceSink.NONE);
                 assertFalse(file.isComplete());
