@@ -2,12 +2,44 @@ package rtk.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import rtk.trace.KernelCall;
 import rtk.trace.ThreadState;
 
 /// What a [Referee] has seen of the kernel's things, from the trace alone.
 final class Seen {
-    private Seen() {}
+    final List<Thread> threads = new ArrayList<>();
+    /// Mutexes, condvars and semaphores.
+    final TreeMap<Long, Queue> objects = new TreeMap<>();
+    final TreeMap<Long, Queue> channels = new TreeMap<>();
+    /// Who runs, by core; null for nobody.
+    final List<Thread> onCore = new ArrayList<>();
+    final ReadyOrder ready = new ReadyOrder();
+    /// Left SEND, REPLY or RECEIVE for no reason yet: their channel must turn out to be gone.
+    final List<Queue> unexplained = new ArrayList<>();
+    private Kernel kernel;
+
+    void watch(Kernel watched) { kernel = watched; }
+
+    Kernel kernel() { return kernel; }
+
+    Thread thread(long number) { return threads.get((int) number - 1); }
+
+    /// Whose message it is, or null.
+    Thread client(long message) {
+        for (Thread thread : threads) {
+            if (thread.message == message) return thread;
+        }
+        return null;
+    }
+
+    /// @return null once it is dead and off its stack
+    Tcb tcb(Thread thread) {
+        for (Tcb tcb : kernel.threads.all()) {
+            if (tcb.number == thread.number) return tcb;
+        }
+        return null;
+    }
 
     static final class Thread {
         final long number;
