@@ -272,14 +272,14 @@ final class Cpu implements InterruptSink {
         Tcb thread = current;
         if (thread == null || !thread.hasSlice() || slice.isSet() || thread.state != ThreadState.RUNNING) return;
         if (!kernel.scheduler.hasPeer(thread)) return;
-        long usedNs = (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
-        kernel.clock.setSlice(slice, kernel.clock.counterNs() + kernel.sliceNs - usedNs);
+        long usedNs = (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs();
+        kernel.clock.setSlice(slice, kernel.clock.counterNs() + kernel.sliceNs() - usedNs);
     }
 
     /// `thread` leaves this core: what it used of its slice is kept, or forgiven.
     void charge(Tcb thread, boolean forgive) {
         kernel.clock.cancel(slice);
-        thread.sliceUsedNs = forgive ? 0 : (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs;
+        thread.sliceUsedNs = forgive ? 0 : (thread.sliceUsedNs + world.nowNs() - runStartNs) % kernel.sliceNs();
         runStartNs = world.nowNs();
     }
 

@@ -55,7 +55,6 @@ public final class Kernel implements AutoCloseable {
     private final EventDelivery events;
     final SyncRules syncRules;
     final SharedSyncs sharedSyncs = new SharedSyncs();
-    final long sliceNs;
     /// Cost of locking and unlocking without a kernel call, -1 if that is not done.
     final long uncontendedSyncNs;
     /// The core whose kernel code or thread runs on the host, or did last.
@@ -73,7 +72,6 @@ public final class Kernel implements AutoCloseable {
         this.board = board;
         this.config = config;
         world = board.world();
-        sliceNs = config.scheduling().sliceTicks() * config.tickNs();
         for (CostItem item : CostItem.values()) costs[item.ordinal()] = config.costs().costNs(item);
         uncontendedSyncNs = config.costs().ns().getOrDefault(CostItem.SYNC_UNCONTENDED, -1L);
         scheduler = new Scheduler(world, this);
@@ -201,6 +199,9 @@ public final class Kernel implements AutoCloseable {
 
     /// What core `number`, from 0, spent its time on so far.
     public CoreUse coreUse(int number) { return cpus[number].use(); }
+
+    /// Length of a round-robin slice.
+    long sliceNs() { return config.scheduling().sliceTicks() * clock.tickNs(); }
 
     // Costs.
 

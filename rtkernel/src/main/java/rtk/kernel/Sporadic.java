@@ -47,6 +47,7 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
     /// The priority that the policy assigns now, to a thread whose own is `priority`.
     final int assigned(int priority) { return normal ? priority : param.lowPriority(); }
 
+    /// By the kernel's clock, as are all dates here.
     final long nowNs() { return kernel.clock.counterNs(); }
 
     // What there is.
@@ -129,7 +130,7 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
 
     private void armLimit() {
         long dateNs = nowNs() + usableNs();
-        long tickNs = kernel.config.tickNs();
+        long tickNs = kernel.clock.tickNs();
         boolean byTick = kernel.config.scheduling().sporadicByTick();
         kernel.clock.setSlice(limit, byTick ? Math.ceilDiv(dateNs, tickNs) * tickNs : dateNs);
     }
@@ -160,7 +161,8 @@ abstract sealed class Sporadic permits PosixSporadic, CorrectedSporadic {
     }
 
     private void trace() {
-        kernel.world.emit(EventKind.THREAD_BUDGET, thread.number, usableNs(), pending(), activationNs());
+        kernel.world.emit(EventKind.THREAD_BUDGET, thread.number, usableNs(), pending(),
+                kernel.clock.instantNs(activationNs()));
     }
 
     private final class Limit extends Timeout {

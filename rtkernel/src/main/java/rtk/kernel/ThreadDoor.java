@@ -248,6 +248,6 @@ final class ThreadDoor extends Door implements ThreadCalls {
     @Override
     public long schedRrGetInterval() {
         Tcb self = enter(KernelCall.SCHED_INFO);
-        return exit(self, KernelCall.SCHED_INFO, kernel.sliceNs);
+        return exit(self, KernelCall.SCHED_INFO, kernel.sliceNs());
     }
 }

@@ -103,6 +103,25 @@ class SliceTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theSliceFollowsTheClockPeriod(CoroutineKind kind) {
+        try (var run = world(kind)) {
+            run.at(0, "a", 10, SchedPolicy.RR, k -> {
+                k.clockPeriod(Ns.us(500));
+                assertEquals(Ns.ms(2), k.schedRrGetInterval());
+                k.compute(Ns.ms(4));
+            });
+            run.at(1, "b", 10, SchedPolicy.RR, k -> k.compute(Ns.ms(1)));
+            run.runWell(30);
+
+            assertEquals("""
+                    a      10 |##-##
+                    b      10 | -#
+                    """, run.timeline(0, 8));
+        }
+    }
+
     /// At 2 ms the running thread comes down to the priority of one that waits: its slice, of which it used 2 ms, counts from then.
     @ParameterizedTest
     @EnumSource
