@@ -61,6 +61,7 @@ final class EventDelivery {
             case SigEvent.SignalCode signal -> kernel.signals.send(process, null, signalOf(signal), null);
             case SigEvent.SignalThread signal -> kernel.signals.send(process, thread, signalOf(signal), null);
             case SigEvent.Thread(IntConsumer function, int value, ThreadAttr attr) -> {
+                if (process.ending) yield Errno.ESRCH;
                 if (kernel.threads.isFull()) yield Errno.EAGAIN;
                 kernel.threads.create(process, thread, attr, () -> function.accept(value));
                 yield Errno.EOK;

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.Simulation;
+import rtk.kernel.KernelPanic;
 import rtk.kernel.ProcessFailure;
+import rtk.kernel.SpinningException;
 import rtk.trace.TraceSink;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.IntervalLog;
@@ -85,8 +87,13 @@ final class Recording {
         try (Simulation simulation = new Simulation(scenario, sink, settings.options.warnings(this::warn))) {
             Interruption.calls(simulation::stop);
             Progress progress = new Progress(console);
-            simulation.run(progress);
-            progress.clear();
+            try {
+                simulation.run(progress);
+            } catch (SpinningException | KernelPanic fatal) {
+                throw new Failure(ExitCode.SIMULATED, fatal.getMessage(), fatal.getCause());
+            } finally {
+                progress.clear();
+            }
             endNs = simulation.world().nowNs();
             failures = simulation.failures();
             inputFailure = simulation.inputFailure();

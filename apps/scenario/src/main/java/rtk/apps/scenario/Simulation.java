@@ -2,6 +2,7 @@ package rtk.apps.scenario;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ import rtk.kernel.CoroutineKind;
 import rtk.kernel.Kernel;
 import rtk.kernel.KernelConfig;
 import rtk.kernel.ProcessFailure;
+import rtk.kernel.SpinningException;
+import rtk.kernel.Watchdog;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 import rtk.resmgr.PathManager;
@@ -36,6 +39,7 @@ public final class Simulation implements AutoCloseable {
     /// Time passes in steps of this; between them progress is told, pace is kept and a stop is heard. The run does not depend on it.
     private static final long SLICE_NS = Ns.ms(20);
     private static final long HOST_SLEEP_MAX_MS = 50;
+    private static final long SPIN_LIMIT_MS = 10_000;
 
     /// Choices that do not change the run.
     ///
@@ -43,20 +47,35 @@ public final class Simulation implements AutoCloseable {
     /// @param pace simulated seconds per second of the host; 0 for as fast as possible
     /// @param lenient malformed lines of logs are reported and left out; else the first one ends the run
     /// @param sliceNs step in which time passes
+    /// @param spinLimitMs so much of the host's time a program may use between two events before it is taken to spin; 0 for any
     /// @param warnings told in one line each of what is wrong with logs
-    public record Options(CoroutineKind coroutines, double pace, boolean lenient, long sliceNs, Consumer<String> warnings) {
-        public static final Options DEFAULT = new Options(CoroutineKind.best(), 0, false, SLICE_NS, warning -> {});
+    public record Options(
+            CoroutineKind coroutines,
+            double pace,
+            boolean lenient,
+            long sliceNs,
+            long spinLimitMs,
+            Consumer<String> warnings) {
+        public static final Options DEFAULT = new Options(CoroutineKind.best(), 0, false, SLICE_NS, isDebugged() ? 0 : SPIN_LIMIT_MS,
+                warning -> {});
 
-        public Options coroutines(CoroutineKind kind) { return new Options(kind, pace, lenient, sliceNs, warnings); }
+        /// Somebody may hold a program at a breakpoint.
+        private static boolean isDebugged() {
+            return ManagementFactory.getRuntimeMXBean().getInputArguments().toString().contains("jdwp");
+        }
 
-        public Options pace(double newPace) { return new Options(coroutines, newPace, lenient, sliceNs, warnings); }
+        public Options coroutines(CoroutineKind kind) { return new Options(kind, pace, lenient, sliceNs, spinLimitMs, warnings); }
 
-        public Options lenient(boolean isLenient) { return new Options(coroutines, pace, isLenient, sliceNs, warnings); }
+        public Options pace(double newPace) { return new Options(coroutines, newPace, lenient, sliceNs, spinLimitMs, warnings); }
 
-        public Options sliceNs(long newSliceNs) { return new Options(coroutines, pace, lenient, newSliceNs, warnings); }
+        public Options lenient(boolean isLenient) { return new Options(coroutines, pace, isLenient, sliceNs, spinLimitMs, warnings); }
+
+        public Options sliceNs(long newSliceNs) { return new Options(coroutines, pace, lenient, newSliceNs, spinLimitMs, warnings); }
+
+        public Options spinLimitMs(long ms) { return new Options(coroutines, pace, lenient, sliceNs, ms, warnings); }
 
         public Options warnings(Consumer<String> newWarnings) {
-            return new Options(coroutines, pace, lenient, sliceNs, newWarnings);
+            return new Options(coroutines, pace, lenient, sliceNs, spinLimitMs, newWarnings);
         }
 
         /// Reads a pace as `1x` or `0.5x`.
@@ -88,6 +107,7 @@ public final class Simulation implements AutoCloseable {
     private final List<SerialFeed> feeds = new ArrayList<>();
     private final List<InputStream> inputs = new ArrayList<>();
     private volatile boolean stopped;
+    private boolean spinning;
 
     /// Assembles the world; simulated time is 0 after this.
     ///
@@ -212,7 +232,18 @@ public final class Simulation implements AutoCloseable {
     ///
     /// @param progress told after each step
     /// @return false if it was stopped before, by [#stop] or by a stimulus that failed
+    /// @throws SpinningException a program spins
     public boolean run(Progress progress) {
+        if (options.spinLimitMs() == 0) return runAlone(progress);
+        try {
+            return Watchdog.watch(kernels, options.spinLimitMs(), () -> runAlone(progress));
+        } catch (SpinningException spins) {
+            spinning = true;
+            throw spins;
+        }
+    }
+
+    private boolean runAlone(Progress progress) {
         long hostStartNs = System.nanoTime();
         long startNs = world.nowNs();
         long endNs = scenario.durationNs();
@@ -255,10 +286,10 @@ public final class Simulation implements AutoCloseable {
         return null;
     }
 
-    /// Takes all threads off their stacks and closes the files of stimuli.
+    /// Takes all threads off their stacks, unless one spins, and closes the files of stimuli.
     @Override
     public void close() {
-        for (Kernel kernel : kernels) kernel.close();
+        if (!spinning) kernels.forEach(Kernel::close);
         for (InputStream in : inputs) {
             try {
                 in.close();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rtk.apps.scenario.Simulation.Options;
 import rtk.board.sim.Ns;
 import rtk.kernel.CoroutineKind;
+import rtk.kernel.SpinningException;
 import rtk.trace.TraceSink;
 import rtk.trace.file.TraceFileWriter;
 
@@ -86,6 +87,20 @@ class SimulationTest {
             assertEquals("c", failure.process());
             assertTrue(failure.message().contains("out of memory"), failure.message());
             assertEquals(Ns.ms(10), simulation.world().nowNs());
+        }
+    }
+
+    @Test
+    void aProgramThatSpinsEndsTheRunAndIsNamed() throws Exception {
+        Scenario scenario = scenario("duration: 10ms\ntasks: [ {} ]\n"
+                + "processes: [ { name: s, program: rtk.apps.scenario.SpinProgram } ]");
+        try (var simulation = new Simulation(scenario, TraceSink.NONE, Options.DEFAULT.spinLimitMs(50))) {
+            var spinning = assertThrows(SpinningException.class, simulation::run);
+
+            assertTrue(spinning.getMessage().startsWith("s/1 spins at 1000000 ns"), spinning.getMessage());
+            assertTrue(spinning.getMessage().contains("SpinProgram.java:"), spinning.getMessage());
+        } finally {
+            SpinProgram.enough = true;
         }
     }
 
