@@ -31,7 +31,7 @@ final class Failures {
 
     /// `thrown` came out of `thread`, or of the interrupt handler that it attached.
     void add(Tcb thread, Throwable thrown) {
-        if (thrown instanceof OutOfMemoryError) reserve = null;
+        if (reserve != null && thrown instanceof OutOfMemoryError) reserve = null;
         Process process = thread.process;
         if (ProgramStack.isKernelsOwn(thrown)) {
             panic = new KernelPanic(
