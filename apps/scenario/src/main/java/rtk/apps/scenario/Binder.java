@@ -46,12 +46,11 @@ final class Binder {
         List<BoardSpec> boards = new BoardBinder(root, problems, (fields, model) -> take(fields, "model", model), this::costs)
                 .boards(top);
         var kernelFields = section(top, "kernel", Section.KERNEL, "kernel");
-        var kernel = new Scenario.KernelSpec(kernelFields.durationNs("tick", Ns.ms(1), false),
-                kernelFields.choice("timers", Map.of("high-resolution", true, "tick", false), List.of("high-resolution", "tick"),
-                        true));
-        List<ProcessSpec> processes = processes(top, boards);
+        var kernelBinder = new KernelBinder(problems);
+        Scenario.KernelSpec kernel = kernelBinder.kernel(kernelFields, boards);
+        List<ProcessSpec> processes = processes(top, boards, kernelBinder);
         var load = new LoadBinder(problems);
-        List<TaskSpec> tasks = load.tasks(top);
+        List<TaskSpec> tasks = load.tasks(top, fields -> kernelBinder.place(fields, boards.getFirst()));
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
         List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
         List<StimulusSpec> stimuli = stimuli(top, boards);
@@ -86,7 +85,7 @@ final class Binder {
         }
     }
 
-    private List<ProcessSpec> processes(Fields top, List<BoardSpec> boards) {
+    private List<ProcessSpec> processes(Fields top, List<BoardSpec> boards, KernelBinder kernel) {
         List<String> boardNames = boards.stream().map(BoardSpec::name).toList();
         var processes = new ArrayList<ProcessSpec>();
         var names = new TreeMap<String, TreeSet<String>>();
@@ -109,7 +108,8 @@ final class Binder {
             unique(fields, names.computeIfAbsent(board, key -> new TreeSet<>()), name);
             processes.add(new ProcessSpec(name, program,
                     (int) fields.integer("priority", DEFAULT_PRIORITY, 1, 255, "larger is more urgent"),
-                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), args(fields), board));
+                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), args(fields), board,
+                    kernel.place(fields, boards.get(Math.max(0, boardNames.indexOf(board))))));
         }
         return List.copyOf(processes);
     }

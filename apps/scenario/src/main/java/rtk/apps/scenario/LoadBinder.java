@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.MutexProtocol;
 
@@ -19,7 +20,8 @@ final class LoadBinder {
 
     LoadBinder(List<Problem> problems) { this.problems = problems; }
 
-    List<TaskSpec> tasks(Fields top) {
+    /// @param place reads where a task runs
+    List<TaskSpec> tasks(Fields top, Function<Fields, PlaceSpec> place) {
         List<String> mutexNames = mutexNames(top);
         var tasks = new ArrayList<TaskSpec>();
         var names = new TreeSet<String>();
@@ -41,7 +43,7 @@ final class LoadBinder {
                     wcetNs, fields.durationNs("deadline", periodNs, false),
                     (int) fields.integer("priority", Binder.DEFAULT_PRIORITY, 1, TASK_PRIORITY_MAX, "larger is more urgent"),
                     fields.choice("on-miss", onMiss, List.of("continue", "abort", "skip"), TaskSpec.OnMiss.CONTINUE),
-                    locks(fields, mutexNames, wcetNs)));
+                    locks(fields, mutexNames, wcetNs), place.apply(fields)));
         }
         return List.copyOf(tasks);
     }

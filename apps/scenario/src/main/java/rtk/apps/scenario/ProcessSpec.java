@@ -9,4 +9,6 @@ import rtk.kernel.api.SchedPolicy;
 /// @param priority 1 to 255
 /// @param board that it runs on, by name
 /// @param args as written; one that names a file next to the scenario reaches the program as a path to it
-public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, List<String> args, String board) {}
+/// @param place of its first thread, and of those that this creates
+public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, List<String> args, String board,
+        PlaceSpec place) {}

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import rtk.kernel.Cluster;
+import rtk.kernel.KernelVersion;
+import rtk.kernel.Partitioning;
 import rtk.kernel.api.CostProfile;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.PathSpec;
@@ -25,7 +28,10 @@ public record Scenario(String name, long seed, long durationNs, List<BoardSpec> 
 
     /// @param tickNs clock period
     /// @param highResolution timers expire at their exact time, not on the next tick
-    public record KernelSpec(long tickNs, boolean highResolution) {}
+    /// @param clusters of cores, besides that of all and that of each; only with version 8
+    /// @param partitions adaptive partitions, null for none; only with version 7
+    public record KernelSpec(long tickNs, boolean highResolution, KernelVersion version, List<Cluster> clusters,
+            Partitioning partitions) {}
 
     /// Where a scenario came from: enough to load it again.
     ///

@@ -135,6 +135,7 @@ public final class Simulation implements AutoCloseable {
     private Kernel kernel(int board) {
         var spec = scenario.kernel();
         return new Kernel(assembly.boards().get(board), KernelConfig.DEFAULT.costs(scenario.boards().get(board).costs())
+                .version(spec.version()).clusters(spec.clusters()).partitions(spec.partitions())
                 .tickNs(spec.tickNs()).highResolution(spec.highResolution()).coroutines(options.coroutines()));
     }
 
@@ -188,7 +189,7 @@ public final class Simulation implements AutoCloseable {
             }
         }
         for (ProcessSpec process : scenario.processes()) {
-            var attr = new ThreadAttr(null, process.priority(), process.policy());
+            ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()));
             kernelOf(process).spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
         }
         if (numbers == null) return;

@@ -35,7 +35,7 @@ final class TaskProcess implements Program {
         var tids = new ArrayList<Integer>();
         for (TaskSpec spec : scenario.tasks()) {
             var task = new PeriodicTask(spec, world, k, mutexes);
-            var attr = new ThreadAttr(spec.name(), spec.priority(), SchedPolicy.FIFO);
+            var attr = spec.place().of(new ThreadAttr(spec.name(), spec.priority(), SchedPolicy.FIFO));
             int tid = k.threadCreate(attr, () -> task.run(numbers.number(k.gettid())));
             task.begin(numbers.number(tid));
             tids.add(tid);

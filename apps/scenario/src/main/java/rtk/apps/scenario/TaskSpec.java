@@ -8,7 +8,7 @@ import java.util.List;
 /// @param priority 1 to 253, larger is more urgent
 /// @param locks critical sections in the job's own processor time, properly nested, by start
 public record TaskSpec(String name, long periodNs, long offsetNs, long jitterNs, long bcetNs, long wcetNs, long deadlineNs,
-        int priority, OnMiss onMiss, List<Lock> locks) {
+        int priority, OnMiss onMiss, List<Lock> locks, PlaceSpec place) {
 
     /// What happens to a job that is not done at its deadline.
     public enum OnMiss {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rtk.board.sim.Ns;
+import rtk.kernel.KernelVersion;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.MutexProtocol;
 import rtk.kernel.api.SchedPolicy;
@@ -42,7 +43,7 @@ class ScenarioFileTest {
         assertEquals(Ns.s(10), scenario.durationNs());
         assertEquals(1, scenario.boards().getFirst().cpus());
         assertEquals(CostProfile.ZERO, scenario.costs());
-        assertEquals(new Scenario.KernelSpec(Ns.ms(1), true), scenario.kernel());
+        assertEquals(new Scenario.KernelSpec(Ns.ms(1), true, KernelVersion.SDP_7, List.of(), null), scenario.kernel());
     }
 
     @Test
@@ -95,13 +96,14 @@ class ScenarioFileTest {
         assertEquals("cockpit", scenario.name());
         assertEquals(List.of(new BoardSpec.Can("can0", 500_000, 2_000_000, ANYWHERE)), scenario.boards().getFirst().can());
         assertEquals(List.of(new BoardSpec.Uart("ser1", 115_200, 16, ANYWHERE)), scenario.boards().getFirst().uart());
-        assertEquals(new Scenario.KernelSpec(Ns.ms(1), false), scenario.kernel());
+        assertEquals(new Scenario.KernelSpec(Ns.ms(1), false, KernelVersion.SDP_7, List.of(), null), scenario.kernel());
         assertEquals(
                 List.of(new ProcessSpec("p", "rtk.apps.scenario.IdleProgram", 12, SchedPolicy.RR, List.of("--rate", "50Hz"),
-                        "board")),
+                        "board", PlaceSpec.ANYWHERE)),
                 scenario.processes());
         assertEquals(List.of(new TaskSpec("t2", Ns.ms(20), Ns.ms(1), Ns.ms(2), Ns.ms(1), Ns.ms(4), Ns.ms(18), 20,
-                TaskSpec.OnMiss.SKIP, List.of(new TaskSpec.Lock("m", Ns.ms(1), Ns.ms(2))))), scenario.tasks());
+                TaskSpec.OnMiss.SKIP, List.of(new TaskSpec.Lock("m", Ns.ms(1), Ns.ms(2))), PlaceSpec.ANYWHERE)),
+                scenario.tasks());
         assertEquals(List.of(new MutexSpec("m", MutexProtocol.PROTECT, 20)), scenario.mutexes());
         assertEquals(
                 List.of(new MessageSpec("engine", "can0", 0x100, false, false, 2, Ns.ms(10), 0, 0, List.of(0x0a, 0xff), Ns.ms(10),
