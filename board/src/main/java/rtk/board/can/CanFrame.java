@@ -96,8 +96,8 @@ public final class CanFrame {
     /// Does an FD frame of `length` bytes exist?
     static int fdDlc(int length) { return Arrays.binarySearch(FD_LENGTHS, length); }
 
-    /// Data bytes of a CAN FD frame with length code `dlc`.
-    static int fdLength(int dlc) { return FD_LENGTHS[dlc]; }
+    /// Data bytes of a CAN FD frame with length code `dlc`, 0 to 15.
+    public static int fdLength(int dlc) { return FD_LENGTHS[dlc]; }
 
     /// This CAN FD frame as an error-passive node sends it.
     CanFrame withEsi() { return new CanFrame(identifier, flags | ESI, dlc, length, data, rest); }

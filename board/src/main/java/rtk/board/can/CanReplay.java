@@ -1,6 +1,8 @@
 package rtk.board.can;
 
 import java.io.IOException;
+import rtk.board.can.log.CanLog;
+import rtk.board.can.log.MalformedLogException;
 import rtk.board.sim.Engine;
 import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
@@ -18,7 +20,7 @@ import rtk.board.sim.SimEvent;
 public final class CanReplay {
     private final Engine engine;
     private final CanBus bus;
-    private final CandumpLog log;
+    private final CanLog log;
     private final String interfaceName;
     private final QueueingNode node;
     private long startNs;
@@ -34,10 +36,10 @@ public final class CanReplay {
     };
 
     /// Replays all frames of `log`.
-    public CanReplay(CanBus bus, CandumpLog log) { this(bus, log, null); }
+    public CanReplay(CanBus bus, CanLog log) { this(bus, log, null); }
 
     /// @param interfaceName replay only frames of this interface, null for all
-    public CanReplay(CanBus bus, CandumpLog log, String interfaceName) {
+    public CanReplay(CanBus bus, CanLog log, String interfaceName) {
         this.engine = bus.world().engine();
         this.bus = bus;
         this.log = log;

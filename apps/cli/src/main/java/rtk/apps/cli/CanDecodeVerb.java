@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rtk.board.can.CanFrame;
-import rtk.board.can.CandumpLog;
-import rtk.board.can.MalformedLogException;
+import rtk.board.can.log.CanLog;
+import rtk.board.can.log.MalformedLogException;
 import rtk.board.can.dbc.Dbc;
 import rtk.board.can.dbc.DbcException;
 import rtk.board.can.dbc.Message;
@@ -48,10 +48,10 @@ final class CanDecodeVerb implements Callable<Integer> {
         if (onlyMessage != null && dbc.message(onlyMessage) == null) {
             throw new Failure(ExitCode.USAGE, "--message " + onlyMessage + ": no such message in " + dbcFile);
         }
-        CandumpLog.Mode mode = lenient ? CandumpLog.Mode.LENIENT : CandumpLog.Mode.STRICT;
-        try (CandumpLog frames = log.equals("-")
-                ? new CandumpLog("-", console.in(), mode, problem -> report(problem.toString()))
-                : CandumpLog.open(Console.existing(Path.of(log)), mode, problem -> report(problem.toString()))) {
+        CanLog.Mode mode = lenient ? CanLog.Mode.LENIENT : CanLog.Mode.STRICT;
+        try (CanLog frames = log.equals("-")
+                ? new CanLog("-", console.in(), mode, problem -> report(problem.toString()))
+                : CanLog.open(Console.existing(Path.of(log)), mode, problem -> report(problem.toString()))) {
             if (json) console.out().print('[');
             while (frames.next()) frame(dbc, frames);
             if (json) console.line("%s", decoded == 0 ? "]" : "\n]");
@@ -77,7 +77,7 @@ final class CanDecodeVerb implements Callable<Integer> {
         if (lenient) console.note("rtk: " + problem);
     }
 
-    private void frame(Dbc dbc, CandumpLog frames) {
+    private void frame(Dbc dbc, CanLog frames) {
         CanFrame frame = frames.frame();
         Message message = frame.isRemote() ? null : dbc.message(frame.idWithFlags());
         if (message == null) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import rtk.apps.scenario.Scenario;
-import rtk.board.can.MalformedLogException;
+import rtk.board.can.log.MalformedLogException;
 import rtk.board.sim.Ns;
 import rtk.kernel.ProcessFailure;
 import rtk.trace.analysis.RunAnalysis;

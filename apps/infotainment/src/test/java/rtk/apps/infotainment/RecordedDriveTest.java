@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rtk.board.can.CanReplay;
-import rtk.board.can.CandumpLog;
+import rtk.board.can.log.CanLog;
 import rtk.board.serial.SerialFeed;
 import rtk.board.sim.Ns;
 import rtk.kernel.CoroutineKind;
@@ -46,7 +46,7 @@ class RecordedDriveTest {
         var args = new ArrayList<>(List.of("--dbc", shared(RAV4 + "toyota_rav4_2017_pt_generated.dbc").toString()));
         for (String wheel : wheels) args.addAll(List.of("--trace", wheel));
         try (var cockpit = new Cockpit(CoroutineKind.best());
-                var candump = CandumpLog.open(log, CandumpLog.Mode.STRICT, problem -> {})) {
+                var candump = CanLog.open(log, CanLog.Mode.STRICT, problem -> {})) {
             cockpit.spawn("gateway", new VehicleGateway(), 18, args.toArray(String[]::new))
                     .spawn("cluster", new InstrumentCluster(), 12, "--speed", "SPEED", "--rpm", "RPM")
                     .spawn("navigation", new Navigation(), 10, "--left", "WHEEL_SPEED_RL", "--right", "WHEEL_SPEED_RR");

@@ -10,7 +10,7 @@ import rtk.apps.infotainment.DriveCycle;
 import rtk.board.Board;
 import rtk.board.can.CanFrame;
 import rtk.board.can.CanReplay;
-import rtk.board.can.CandumpLog;
+import rtk.board.can.log.CanLog;
 import rtk.board.can.PeriodicMessage;
 import rtk.board.can.PeriodicSender;
 import rtk.board.gpio.Button;
@@ -154,8 +154,8 @@ public final class Simulation implements AutoCloseable {
     private void start(StimulusSpec stimulus) throws IOException {
         switch (stimulus) {
             case StimulusSpec.CanReplay(String bus, String file, String interfaceName) -> {
-                var mode = options.lenient() ? CandumpLog.Mode.LENIENT : CandumpLog.Mode.STRICT;
-                var log = new CandumpLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString()));
+                var mode = options.lenient() ? CanLog.Mode.LENIENT : CanLog.Mode.STRICT;
+                var log = new CanLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString()));
                 var replay = new CanReplay(assembly.bus(bus), log, interfaceName);
                 replays.add(replay);
                 replay.start();

@@ -1,4 +1,4 @@
-package rtk.board.can;
+package rtk.board.can.log;
 
 import java.io.IOException;
 

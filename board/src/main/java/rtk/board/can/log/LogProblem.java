@@ -1,4 +1,4 @@
-package rtk.board.can;
+package rtk.board.can.log;
 
 /// Something in a log that is not as it should be.
 ///

@@ -19,26 +19,29 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rtk.board.can.log.CanLog;
+import rtk.board.can.log.LogProblem;
+import rtk.board.can.log.MalformedLogException;
 import rtk.board.sim.Ns;
 import rtk.board.sim.SimRandom;
 import rtk.board.sim.World;
 import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
 
-class CandumpLogTest {
+class CanLogTest {
     private final List<LogProblem> problems = new ArrayList<>();
 
-    private CandumpLog log(CandumpLog.Mode mode, byte[] bytes) {
+    private CanLog log(CanLog.Mode mode, byte[] bytes) {
         try {
-            return new CandumpLog("drive.log", new ByteArrayInputStream(bytes), mode, problems::add);
+            return new CanLog("drive.log", new ByteArrayInputStream(bytes), mode, problems::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private CandumpLog log(CandumpLog.Mode mode, String text) { return log(mode, text.getBytes(StandardCharsets.ISO_8859_1)); }
+    private CanLog log(CanLog.Mode mode, String text) { return log(mode, text.getBytes(StandardCharsets.ISO_8859_1)); }
 
-    private static List<String> frames(CandumpLog log) throws IOException {
+    private static List<String> frames(CanLog log) throws IOException {
         List<String> frames = new ArrayList<>();
         while (log.next()) frames.add(log.timeNs() + " " + log.interfaceName() + " " + log.frame());
         return frames;
@@ -46,7 +49,7 @@ class CandumpLogTest {
 
     @Test
     void framesComeWithTimesSinceTheFirst() throws IOException {
-        var log = log(CandumpLog.Mode.STRICT, """
+        var log = log(CanLog.Mode.STRICT, """
                 # recorded by hand
 
                 (0000046408.584930) can0 260#08FFFB0000001884
@@ -73,7 +76,7 @@ class CandumpLogTest {
             (1.0) can0 123#00 X        | 19: found 'X', expected the end of the line
             """)
     void aMalformedLineIsToldWithItsPlace(String line, String expected) {
-        var log = log(CandumpLog.Mode.STRICT, "(0.5) can0 001#\n" + line + "\n(2.0) can0 002#\n");
+        var log = log(CanLog.Mode.STRICT, "(0.5) can0 001#\n" + line + "\n(2.0) can0 002#\n");
 
         var stopped = assertThrows(MalformedLogException.class, () -> frames(log));
 
@@ -83,7 +86,7 @@ class CandumpLogTest {
 
     @Test
     void aLenientReaderReportsCountsAndGoesOn() throws IOException {
-        var log = log(CandumpLog.Mode.LENIENT,
+        var log = log(CanLog.Mode.LENIENT,
                 "(1.0) can0 001#\ngarbage\n(1.1) can0 0\n(1.2) can0 002#\n" + "x".repeat(3_000) + "\n");
 
         assertEquals(List.of("0 can0 001#", "200000000 can0 002#"), frames(log));
@@ -94,7 +97,7 @@ class CandumpLogTest {
 
     @Test
     void stampsThatGoBackALittleAreTakenAtTheTimeBefore() throws IOException {
-        var log = log(CandumpLog.Mode.STRICT, "(5.0) can0 001#\n(5.010) can0 002#\n(5.008) can0 003#\n(5.020) can0 004#\n");
+        var log = log(CanLog.Mode.STRICT, "(5.0) can0 001#\n(5.010) can0 002#\n(5.008) can0 003#\n(5.020) can0 004#\n");
 
         assertEquals(List.of("0 can0 001#", "10000000 can0 002#", "10000000 can0 003#", "20000000 can0 004#"), frames(log));
         assertEquals(1, log.unsortedCount());
@@ -104,7 +107,7 @@ class CandumpLogTest {
 
     @Test
     void aClockThatWasSetBackMovesWhatFollows() throws IOException {
-        var log = log(CandumpLog.Mode.STRICT, "(5000.0) can0 001#\n(5000.5) can0 002#\n(17.0) can0 003#\n(17.25) can0 004#\n");
+        var log = log(CanLog.Mode.STRICT, "(5000.0) can0 001#\n(5000.5) can0 002#\n(17.0) can0 003#\n(17.25) can0 004#\n");
 
         assertEquals(List.of("0 can0 001#", "500000000 can0 002#", "500000000 can0 003#", "750000000 can0 004#"), frames(log));
         assertEquals(1, log.unsortedCount());
@@ -112,7 +115,7 @@ class CandumpLogTest {
 
     @Test
     void errorMessagesOfTheControllerAreNoFrames() throws IOException {
-        var log = log(CandumpLog.Mode.STRICT, "(1.0) can0 20000004#0004000000000000\n(1.5) can0 001#\n");
+        var log = log(CanLog.Mode.STRICT, "(1.0) can0 20000004#0004000000000000\n(1.5) can0 001#\n");
 
         assertEquals(List.of("0 can0 001#"), frames(log));
         assertEquals(1, log.errorMessageCount());
@@ -125,7 +128,7 @@ class CandumpLogTest {
             out.write("(1.0) can0 001#\r\n(1.5) can0 002#".getBytes(StandardCharsets.US_ASCII));
         }
 
-        assertEquals(List.of("0 can0 001#", "500000000 can0 002#"), frames(log(CandumpLog.Mode.STRICT, packed.toByteArray())));
+        assertEquals(List.of("0 can0 001#", "500000000 can0 002#"), frames(log(CanLog.Mode.STRICT, packed.toByteArray())));
     }
 
     @Test
@@ -134,7 +137,7 @@ class CandumpLogTest {
         try (var out = new GZIPOutputStream(packed)) {
             out.write("(1.0) can0 001#\n(1.5) can0 002#\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
         }
-        var log = log(CandumpLog.Mode.LENIENT, java.util.Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+        var log = log(CanLog.Mode.LENIENT, java.util.Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
 
         var stopped = assertThrows(IOException.class, () -> frames(log));
 
@@ -142,7 +145,7 @@ class CandumpLogTest {
     }
 
     @Test
-    void anEmptyLogHasNoFrames() throws IOException { assertFalse(log(CandumpLog.Mode.STRICT, "").next()); }
+    void anEmptyLogHasNoFrames() throws IOException { assertFalse(log(CanLog.Mode.STRICT, "").next()); }
 
     @Test
     void noBytesMakeTheReaderFailInAnotherWay() throws IOException {
@@ -154,7 +157,7 @@ class CandumpLogTest {
                 bytes[(int) random.between(0, bytes.length - 1)] = (byte) random.between(0, 255);
             bytes[0] = '(';
             long last = 0;
-            var log = log(CandumpLog.Mode.LENIENT, bytes);
+            var log = log(CanLog.Mode.LENIENT, bytes);
             while (log.next()) {
                 assertTrue(log.timeNs() >= last);
                 last = log.timeNs();
@@ -167,7 +170,7 @@ class CandumpLogTest {
         var trace = new Recorder(EventKind.FRAME_QUEUED, EventKind.FRAME_START);
         var world = new World(1, trace);
         var bus = new CanBus(world, "can0", 500_000, 0);
-        var replay = new CanReplay(bus, log(CandumpLog.Mode.STRICT, "(7.0) can0 123#\n(7.00001) can0 001#\n(7.001) can0 123#\n"));
+        var replay = new CanReplay(bus, log(CanLog.Mode.STRICT, "(7.0) can0 123#\n(7.00001) can0 001#\n(7.001) can0 123#\n"));
 
         replay.start();
         world.engine().runUntil(Ns.ms(10));
@@ -187,7 +190,7 @@ class CandumpLogTest {
     void aReplayStopsTheEngineAtAMalformedLineAndSaysWhy() {
         var world = new World(1, TraceSink.NONE);
         var bus = new CanBus(world, "can0", 500_000, 0);
-        var replay = new CanReplay(bus, log(CandumpLog.Mode.STRICT, "(7.0) can0 123#\n(7.1) can0 nonsense\n"));
+        var replay = new CanReplay(bus, log(CanLog.Mode.STRICT, "(7.0) can0 123#\n(7.1) can0 nonsense\n"));
 
         replay.start();
         boolean whole = world.engine().runUntil(Ns.s(1));
@@ -209,7 +212,7 @@ class CandumpLogTest {
         var world = new World(1, TraceSink.NONE);
         var bus = new CanBus(world, "can0", bitrateHz, 0);
         long durationNs;
-        try (var log = CandumpLog.open(path, CandumpLog.Mode.STRICT, problems::add)) {
+        try (var log = CanLog.open(path, CanLog.Mode.STRICT, problems::add)) {
             var replay = new CanReplay(bus, log);
 
             replay.start();
