@@ -14,7 +14,7 @@ import rtk.kernel.api.SchedPolicy;
 ///
 /// @param free kernel work costs nothing
 /// @param steps of all threads; those of one thread happen in the order of this list
-record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, List<Step> steps) {
+record KernelProgram(long seed, KernelVersion version, int cores, boolean free, List<Actor> actors, List<Step> steps) {
     static final int CHANNELS = 3;
     static final int MUTEXES = 5;
     static final int CEILING = 22;
@@ -72,6 +72,7 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
         int processes = (int) random.between(1, 3);
         int cores = random.between(0, 3) > 0 ? 1 : (int) random.between(2, 4);
         boolean free = random.between(0, 3) > 0;
+        KernelVersion version = random.between(0, 3) > 0 ? KernelVersion.SDP_7 : KernelVersion.SDP_8;
         int[] mutexes = some(random, MUTEXES);
         int[] channels = some(random, CHANNELS);
         int count = (int) random.between(3, 8);
@@ -83,7 +84,7 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
                     priority(random), policy));
             new Author(random, processes, count, mutexes, channels, number, steps).write();
         }
-        return new KernelProgram(seed, cores, free, actors, steps);
+        return new KernelProgram(seed, version, cores, free, actors, steps);
     }
 
     /// Those that the threads of a program quarrel about: the fewer, the more they meet.
@@ -103,17 +104,18 @@ record KernelProgram(long seed, int cores, boolean free, List<Actor> actors, Lis
 
     List<Step> stepsOf(int actor) { return steps.stream().filter(step -> step.actor == actor).toList(); }
 
-    KernelProgram steps(List<Step> newSteps) { return new KernelProgram(seed, cores, free, actors, newSteps); }
+    KernelProgram steps(List<Step> newSteps) { return new KernelProgram(seed, version, cores, free, actors, newSteps); }
 
-    KernelProgram withoutCosts() { return new KernelProgram(seed, cores, true, actors, steps); }
+    KernelProgram withoutCosts() { return new KernelProgram(seed, version, cores, true, actors, steps); }
 
-    KernelProgram cores(int newCores) { return new KernelProgram(seed, newCores, free, actors, steps); }
+    KernelProgram cores(int newCores) { return new KernelProgram(seed, version, newCores, free, actors, steps); }
 
     /// As one would write it down: threads with their calls; those without are left out.
     @Override
     public String toString() {
         var text = new StringBuilder(
-                String.format(Locale.ROOT, "seed %d, %d core(s), %s, %d steps%n", seed, cores, free ? "no costs" : "costs",
+                String.format(Locale.ROOT, "seed %d, %s, %d core(s), %s, %d steps%n", seed, version, cores,
+                        free ? "no costs" : "costs",
                         steps.size()));
         for (int number = 0; number < actors.size(); number++) {
             List<Step> own = stepsOf(number);

@@ -44,7 +44,7 @@ final class ProgramRun {
         referee = new Referee(program.free());
         tids = new int[program.actors().size()];
         var board = new Board(new World(program.seed(), referee.and(also)), "random", program.cores());
-        kernel = new Kernel(board, KernelConfig.DEFAULT.coroutines(kind).tickNs(TICK_NS)
+        kernel = new Kernel(board, KernelConfig.DEFAULT.version(program.version()).coroutines(kind).tickNs(TICK_NS)
                 .costs(program.free() ? CostProfile.ZERO : COSTS));
         referee.watch(kernel);
     }

@@ -221,9 +221,11 @@ final class Referee implements TraceSink {
         if (next != ThreadState.REPLY) thread.awaited = null;
     }
 
-    /// With several cores a higher thread may be on its way to another core, and QNX leaves open which of equals is next.
+    /// With several cores a higher thread may be on its way to another core, and QNX leaves open which of equals is next. In 8.0 a
+    /// higher thread may have to wait for a core that a lower one was promised (rule P5).
     private boolean mayRunNow(Seen.Thread thread) {
         if (seen.onCore.size() == 1) return seen.ready.isFirst(thread);
+        if (seen.kernel().config.version() == KernelVersion.SDP_8) return true;
         return seen.ready.above(thread.priority).stream().allMatch(other -> seen.tcb(other).isPromised());
     }
 
