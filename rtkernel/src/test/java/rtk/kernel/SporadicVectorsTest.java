@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rtk.board.sim.Ns;
 import rtk.board.sim.SimRandom;
@@ -20,6 +21,7 @@ import rtk.kernel.api.SchedParam;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SporadicParam;
 import rtk.kernel.api.ThreadAttr;
+import rtk.trace.EventKind;
 
 /// Sporadic scheduling against what others published, and its two modes against each other.
 ///
@@ -269,6 +271,37 @@ class SporadicVectorsTest {
             assertTrue(watch.mostWithin(Ns.ms(40)) <= Ns.ms(10), () -> "ran for " + watch.mostWithin(Ns.ms(40)) + " ns");
             assertTrue(watch.normalNs() > Ns.ms(25), () -> "ran for " + watch.normalNs() + " ns only");
             assertTrue(watch.pendingMax <= 1 + seed % 5);
+        }
+    }
+
+    /// Several sporadic threads that share a mutex on three cores.
+    @ParameterizedTest
+    @EnumSource
+    void onSeveralCoresToo(SporadicMode mode) {
+        var random = new SimRandom(1, "cores");
+        var param = new SporadicParam(5, Ns.ms(3), Ns.ms(9), 3);
+        try (var run = new TestWorld(KernelConfig.DEFAULT.scheduling(Scheduling.DEFAULT.sporadic(mode)), 3)) {
+            run.watch((timeNs, kind, a, b, c, d, e) -> {
+                if (kind == EventKind.THREAD_BUDGET) assertTrue(b <= param.budgetNs() && c <= 3 && d <= timeNs);
+            });
+            run.at(0, "main", 30, k -> {
+                int mutex = k.mutexCreate("m", MutexAttr.DEFAULT);
+                for (int i = 0; i < 6; i++) {
+                    k.threadCreate(sporadic(15 + i, param), () -> {
+                        for (;;) {
+                            k.mutexLock(mutex);
+                            k.compute(random.between(0, Ns.ms(1)));
+                            k.mutexUnlock(mutex);
+                            k.compute(random.between(0, Ns.ms(2)));
+                            k.sleep(random.between(1, Ns.ms(2)));
+                        }
+                    });
+                }
+                k.threadExit(0);
+            });
+            run.runWell(300);
+
+            assertEquals(6, run.kernel.threads.all().size());
         }
     }
 
