@@ -2,6 +2,7 @@ package rtk.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import rtk.kernel.api.Ability;
@@ -121,6 +122,12 @@ final class Process {
     /// The handlers given to atexit run, the last one first, on the thread that calls.
     void runExitHandlers() {
         while (!exitHandlers.isEmpty()) exitHandlers.removeLast().run();
+    }
+
+    /// They may hold on to all that the program had.
+    void forgetHandlers() {
+        Arrays.fill(actions, null);
+        exitHandlers.clear();
     }
 
     Connection connection(int coid) {

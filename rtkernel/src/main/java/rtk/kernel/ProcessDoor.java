@@ -56,7 +56,10 @@ final class ProcessDoor extends Door implements ProcessCalls {
     }
 
     @Override
-    public int waitpid(int pid) { return await(pid, false, false).status; }
+    public int waitpid(int pid) {
+        WaitStatus status = await(pid, false, false).waitStatus;
+        return status.end() == WaitStatus.End.EXITED ? status.value() : -status.value();
+    }
 
     @Override
     public WaitStatus waitpid(int pid, WaitOption... options) {

@@ -163,6 +163,7 @@ final class ProcessTable {
         connections.addAll(process.sideConnections.values());
         if (step(process, "connections", connections.size())) connections.forEach(kernel::disconnect);
         freeMemory(process);
+        process.forgetHandlers();
         kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);
         orphan(process);
         boolean noZombie = process.parent != null

@@ -5,6 +5,8 @@ import rtk.kernel.api.Errno;
 import rtk.kernel.api.Signal;
 import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.SignalInfo;
+import rtk.kernel.api.SignalSet;
+import rtk.kernel.api.WaitStatus;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
 
@@ -34,6 +36,9 @@ final class SignalDelivery {
         this.kernel = kernel;
         stopRule = StopRule.of(kernel.config.version());
     }
+
+    /// What a thread in sigwaitinfo waits for; never nothing, since SIGKILL says that it does.
+    static long waitedFor(SignalSet set) { return set.bits() | UNMASKABLE; }
 
     static long bit(int signo) { return 1L << (signo - 1); }
 
@@ -75,12 +80,12 @@ final class SignalDelivery {
 
     /// The child of a process ended: SIGCHLD, if that means anything to it.
     void sendChildEnded(Process parent, Process child) {
-        boolean exited = child.status >= 0;
-        int code = exited ? SignalInfo.CLD_EXITED : SignalInfo.CLD_KILLED;
+        WaitStatus status = child.waitStatus;
+        int code = status.end() == WaitStatus.End.EXITED ? SignalInfo.CLD_EXITED : SignalInfo.CLD_KILLED;
         if (receiver(parent, null, Signal.SIGCHLD) != null && parent.action(Signal.SIGCHLD).handler() == null
                 && waiter(parent, null, Signal.SIGCHLD) == null)
             return;
-        send(parent, null, new SignalInfo(Signal.SIGCHLD, code, Math.abs(child.status), child.pid, 0), null);
+        send(parent, null, new SignalInfo(Signal.SIGCHLD, code, status.value(), child.pid, 0), null);
     }
 
     /// Is `signo` pending for the process as a whole?
@@ -88,6 +93,7 @@ final class SignalDelivery {
 
     /// @return who waits for it in sigwaitinfo, or null
     private static Tcb waiter(Process process, Tcb only, int signo) {
+        if (is(signo, UNMASKABLE)) return null;
         for (Tcb thread : process.threads.all()) {
             if (is(signo, thread.waitedSignals) && (only == null || thread == only)) return thread;
         }

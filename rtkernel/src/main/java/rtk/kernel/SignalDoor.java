@@ -114,7 +114,7 @@ final class SignalDoor extends Door implements SignalCalls {
             errno = Errno.ETIMEDOUT;
         } else if (info == null) {
             kernel.scheduler.block(self, ThreadState.SIGWAITINFO, 0);
-            self.waitedSignals = set.bits();
+            self.waitedSignals = SignalDelivery.waitedFor(set);
             await(self);
             errno = self.wakeErrno;
             info = self.signalTaken;

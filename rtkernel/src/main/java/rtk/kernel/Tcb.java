@@ -130,7 +130,7 @@ final class Tcb extends Waiting {
     // Written only by SignalDelivery and SignalDoor. Sets have bit `signo - 1` for each signal.
     long signalMask = SignalDelivery.ALWAYS_MASKED;
     final PendingSignals pending = new PendingSignals();
-    /// Waited for in sigwaitinfo, and what came.
+    /// Waited for in sigwaitinfo, 0 if it is not there; and what came.
     long waitedSignals;
     SignalInfo signalTaken;
     /// On the way out of the kernel there is something to attend to: a signal, or the wish to stop.

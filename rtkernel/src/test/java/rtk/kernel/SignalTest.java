@@ -212,7 +212,7 @@ class SignalTest {
                 onSignal(k, 41, info -> run.say("handler"));
                 SignalInfo info = k.signalWaitinfo(SignalSet.of(41, 42));
                 run.say(info.signo() + ":" + info.value() + " from " + info.pid());
-                run.say(errnoOf(() -> k.sigtimedwait(SignalSet.of(42), Ns.ms(4))).name());
+                run.say(errnoOf(() -> k.sigtimedwait(SignalSet.NONE, Ns.ms(4))).name());
                 k.timerTimeout(0);
                 run.say(errnoOf(() -> k.signalWaitinfo(SignalSet.of(42))).name());
             });
@@ -220,6 +220,23 @@ class SignalTest {
             run.run(20);
 
             assertEquals(List.of("3 41:7 from 2", "7 EAGAIN", "7 ETIMEDOUT"), run.log);
+        }
+    }
+
+    @Test
+    void sigkillIsNotTakenByWhoWaitsForAllSignals() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "main", 10, k -> {
+                k.signalWaitinfo(SignalSet.ALL);
+                run.say("not reached");
+            });
+            run.at(1, "kill", 20, k -> {
+                k.kill(1, Signal.SIGKILL);
+                run.say(errnoOf(() -> k.kill(1, 0)).name());
+            });
+            run.run(20);
+
+            assertEquals(List.of("1 ESRCH"), run.log);
         }
     }
 

@@ -44,7 +44,7 @@ public interface ProcessCalls {
 
     /// waitpid: waits for the child `pid`, or any child for -1. Blocks: SIGWAITINFO.
     ///
-    /// @return exit status, or minus the signal that killed it
+    /// @return exit status, 0 to 255, or minus the signal that killed it
     /// @throws ErrnoException ECHILD no such child, or it was waited for already; EINTR; ETIMEDOUT
     int waitpid(int pid);
 

@@ -42,7 +42,7 @@ public final class BadPrograms {
 
     public static int recursingWithCalls(KernelCalls k, List<String> args) {
         k.signalProcmask(SignalHow.SIG_BLOCK, SignalSet.NONE);
-        return 1 + recursingWithCalls(k, args);
+        return args.isEmpty() ? 0 : 1 + recursingWithCalls(k, args);
     }
 
     /// Lets no time pass after its first millisecond, until the test has had enough.
