@@ -207,6 +207,7 @@ class FreePlacementTest {
     }
 
     @ParameterizedTest
+    @Rule("INHERIT_RUNMASK")
     @EnumSource
     void aChannelCanLendTheRunMaskOfItsClient(CoroutineKind kind) {
         try (var run = world(kind, 2)) {

@@ -194,6 +194,7 @@ class SporadicVectorsTest {
     }
 
     @Test
+    @Rule("F2")
     void vectorD09PosixReplenishesTooEarlyAndTheCorrectedServerDoesNot() {
         BudgetWatch posix = heldUp(Scheduling.DEFAULT);
         BudgetWatch corrected = heldUp(CORRECTED);
@@ -205,6 +206,7 @@ class SporadicVectorsTest {
 
     /// A budget of 2.5 ticks, seen to be used up at the third: half a tick is overrun in each period.
     @Test
+    @Rule("F1")
     void vectorD09PosixReturnsOverrunsAsBudgetAndTheCorrectedServerTakesThemFromTheNext() {
         var param = new SporadicParam(5, Ns.us(2_500), Ns.ms(40), 4);
         var byTick = KernelConfig.DEFAULT.scheduling(Scheduling.DEFAULT.sporadicByTick(true));
@@ -218,6 +220,7 @@ class SporadicVectorsTest {
     }
 
     @Test
+    @Rule("F3")
     void vectorD09AtLowPriorityBothGoOnWithoutLimit() {
         for (Scheduling scheduling : List.of(Scheduling.DEFAULT, CORRECTED)) {
             try (var run = new TestWorld(KernelConfig.DEFAULT.scheduling(scheduling))) {
