@@ -80,14 +80,13 @@ final class MessageDoor extends Door implements MessageCalls {
 
     @Override
     public void msgSendPulse(int coid, int priority, int code, long value) {
-        check(code == (byte) code, Errno.EINVAL, KernelCall.MSG_SEND_PULSE);
-        int wanted = priority == SigEvent.CALLER ? self().priority : Math.max(priority, 1);
-        check(priority >= SigEvent.CALLER, Errno.EINVAL, KernelCall.MSG_SEND_PULSE);
-        int allowed = priority == SigEvent.CALLER ? wanted : allowedPriority(wanted, false, KernelCall.MSG_SEND_PULSE);
+        check(code == (byte) code && priority >= CALLERS_PRIORITY, Errno.EINVAL, KernelCall.MSG_SEND_PULSE);
+        boolean inherits = priority == CALLERS_PRIORITY;
+        int wanted = inherits ? 0 : allowedPriority(Math.max(priority, 1), false, KernelCall.MSG_SEND_PULSE);
         Tcb self = enter(KernelCall.MSG_SEND_PULSE, CostItem.PULSE, code, value);
         Connection connection = channels.connection(coid);
         if (connection == null || connection.isDead()) exit(self, KernelCall.MSG_SEND_PULSE, Errno.EBADF);
-        int number = connection.channel.sendPulse(self, allowed, code, value, connection.scoid());
+        int number = connection.channel.sendPulse(self, inherits ? self.priority : wanted, code, value, connection.scoid());
         exit(self, KernelCall.MSG_SEND_PULSE, number == 0 ? Errno.EAGAIN : Errno.EOK);
     }
 

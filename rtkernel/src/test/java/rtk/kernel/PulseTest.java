@@ -7,6 +7,9 @@ import static rtk.kernel.TestWorld.thread;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rtk.board.sim.Ns;
+import rtk.kernel.api.Ability;
+import rtk.kernel.api.AbilityRule;
+import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.MsgInfo;
@@ -200,6 +203,17 @@ class PulseTest {
     }
 
     @Test
+    @Rule("O5")
+    void o5APrivilegedPriorityNeedsTheAbility() {
+        List<String> log = alone(KernelConfig.DEFAULT, (run, k, chid, coid) -> {
+            k.procmgrAbility(0, AbilityRule.deny(Ability.PRIORITY));
+            run.say(errnoOf(() -> k.msgSendPulse(coid, 63, 1, 0)) + " " + errnoOf(() -> k.msgSendPulse(coid, 64, 1, 0)));
+        });
+
+        assertEquals(List.of("0 EOK EPERM"), log);
+    }
+
+    @Test
     @Rule("O6")
     void o6AValueHas32BitsAnd64In80ACodeHas8() {
         Own code = (run, k, chid, coid) -> {
@@ -237,6 +251,22 @@ class PulseTest {
                 List.of("0 1 EOK", "0 2 EOK", "0 3 EOK", "0 4 EAGAIN", "0 5 EAGAIN", "0 equal EOK", "0 told 9/99, then nothing",
                         "0 received 1/0 1/0 2/0 3/0", "0 9 EAGAIN, told 9/99"),
                 log);
+    }
+
+    /// The system's own pulses, here of a thread that dies, always find room.
+    @Test
+    void theStorageOfTheSystemHasALimitToo() {
+        List<String> log = alone(KernelConfig.DEFAULT, (run, k, chid, coid) -> {
+            int told = k.channelCreate(ChannelFlag.THREAD_DEATH);
+            for (int i = 0; i < PulsePool.PULSES_MAX; i++) k.msgSendPulse(coid, 20, 1, i);
+            run.say("" + errnoOf(() -> k.msgSendPulse(coid, 20, 2, 0)));
+            thread(k, "dies", 30, () -> {});
+            run.say(receive(k, told));
+            receive(k, chid);
+            run.say("" + errnoOf(() -> k.msgSendPulse(coid, 20, 2, 0)));
+        });
+
+        assertEquals(List.of("0 EAGAIN", "0 -34/2", "0 EOK"), log);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static rtk.kernel.TestWorld.errnoOf;
 import static rtk.kernel.TestWorld.thread;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.KernelCalls;
+import rtk.trace.EventKind;
 
 /// The monitors: cycles of sends, and messages without a reply.
 class SendCycleTest {
@@ -67,10 +69,15 @@ class SendCycleTest {
     @Rule("R9")
     void r9OneThatSendsToItselfIsReported() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            var traced = new ArrayList<String>();
+            run.watch((timeNs, kind, a, b, c, d, e) -> {
+                if (kind == EventKind.SEND_CYCLE) traced.add("thread#" + a + " in " + b);
+            });
             run.at(0, "self", 10, k -> sendAt(k, 1, 0));
             run.run(20);
 
             assertEquals(List.of("1 SEND_CYCLE self/1 sends to self(1)"), found(run));
+            assertEquals(List.of("thread#1 in 1"), traced);
         }
     }
 

@@ -16,6 +16,8 @@ public interface MessageCalls {
     int UNBLOCK_REASON = -1;
     /// In place of a connection of [#msgRegisterEvent]: any server.
     int ANY_SERVER = -1;
+    /// In place of a pulse's priority of [#msgSendPulse].
+    int CALLERS_PRIORITY = -1;
     /// In place of a chid of [#msgReceive].
     int NO_CHANNEL = -1;
 
@@ -87,7 +89,7 @@ public interface MessageCalls {
     /// Source: [D 36] LR msgread.
     ///
     /// @return bytes copied, 0 beyond the end
-    /// @throws ErrnoException ESRCH as [#msgReply]; ESRVRFAULT a bad buffer
+    /// @throws ErrnoException ESRCH as [#msgReply]; ESRVRFAULT a bad buffer; EFAULT a negative offset
     int msgRead(int rcvid, byte[] buffer, int offset);
 
     /// MsgReadv.
@@ -114,7 +116,7 @@ public interface MessageCalls {
     ///
     /// Source: [D 37, 43] LR msgsendpulse (6.4.1, 7.1).
     ///
-    /// @param priority 1 to 255, or -1 for the caller's; 0 is taken as 1
+    /// @param priority 1 to 255, or [#CALLERS_PRIORITY]; 0 is taken as 1
     /// @param code -128 to 127; negative codes are the system's
     /// @param value of 32 bits in SDP 7.x, of 64 in SDP 8.0; higher bits are cut off
     /// @throws ErrnoException EBADF no such connection, or its channel is gone; EAGAIN no storage; EINVAL a priority or code out of
