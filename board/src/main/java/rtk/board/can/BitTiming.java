@@ -52,10 +52,12 @@ public record BitTiming(int clockHz, int prescaler, int propagation, int phase1,
     /// @return null if no rate is within 5 % of the one asked for
     public static BitTiming of(int clockHz, int bitrateHz, int samplePointPermille, Limits limits, Preference preference) {
         BitTiming best = null;
-        for (int quanta = 1 + limits.segment1Min + limits.segment2Min; quanta <= 1 + limits.segment1Max + limits.segment2Max; quanta++) {
+        for (int quanta = 1 + limits.segment1Min + limits.segment2Min; quanta <= 1 + limits.segment1Max
+                + limits.segment2Max; quanta++) {
             int divided = (int) (clockHz / ((long) quanta * bitrateHz));
             for (int prescaler = Math.max(1, divided); prescaler <= Math.min(divided + 1, limits.prescalerMax); prescaler++) {
-                for (int segment2 = limits.segment2Min; segment2 <= Math.min(limits.segment2Max, quanta - 1 - limits.segment1Min); segment2++) {
+                for (int segment2 = limits.segment2Min; segment2 <= Math.min(limits.segment2Max,
+                        quanta - 1 - limits.segment1Min); segment2++) {
                     int segment1 = quanta - 1 - segment2;
                     if (segment1 > limits.segment1Max) continue;
                     var next = cut(clockHz, prescaler, segment1, segment2, limits, preference);

@@ -248,10 +248,10 @@ final class BitWire implements Mac.Observer {
     private void announceNext() {
         CanPort next = null;
         for (CanPort port : ports) {
-            boolean sends = port.transmission() != null && port.sentNumber() != frameOnWire;
+            boolean sends = port.mac().phase() == Mac.Phase.SENDING && port.sentNumber() != frameOnWire;
             if (sends && (next == null || port.sentFrame().arbitrationKey() < next.sentFrame().arbitrationKey())) next = port;
         }
-        if (next != null && next.mac().phase() == Mac.Phase.SENDING) announce(next, FrameBits.of(next.sentFrame()).bits());
+        if (next != null) announce(next, FrameBits.of(next.sentFrame()).bits());
     }
 
     @Override
@@ -263,6 +263,10 @@ final class BitWire implements Mac.Observer {
         bus.frameSent(number, frame, !counted);
         counted = true;
         if (sent.number() == number) port.node().sent(sent);
+        if (!frame.isFd()) return;
+        for (CanPort other : ports) {
+            if (other.listens() && other.takesPart() && !other.isFd()) other.node().received(frame); // it counts what it cannot take
+        }
     }
 
     @Override

@@ -176,6 +176,12 @@ public final class CanBus {
     /// Times that a node has found an error.
     public long errorCount() { return errorCount; }
 
+    /// How long `frame` is on the wire, SOF to the last bit of EOF, in ns, rounded up.
+    public long durationNs(CanFrame frame) {
+        var length = FrameBits.of(frame);
+        return clock.lengthNs(length.nominalBits(), length.dataBits());
+    }
+
     /// How long the frames sent so far and their intermissions occupied the wire, in ns, rounded up. Failed attempts and error frames
     /// are not in it.
     public long busyNs() { return clock.lengthNs(busyNominalBits, busyDataBits); }

@@ -29,7 +29,8 @@ public interface CanNode {
     default boolean listens() { return false; }
 
     /// A frame of another node is valid for its receivers: the last but one bit of EOF has passed. (CAN Specification 2.0, part B, "Message
-    /// validation": a receiver takes a frame at that point, its sender holds it for sent one bit later.)
+    /// validation": a receiver takes a frame at that point, its sender holds it for sent one bit later.) A node that does not understand CAN FD
+    /// ([CanPort#setFd]) is told of such frames too, and cannot know what is in them.
     default void received(CanFrame frame) {}
 
     /// The node has found an error on the wire and begins an error frame.

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BitTimingTest {
-    private static final Map<String, BitTiming.Limits> LIMITS = Map.of("sja1000", new BitTiming.Limits(1, 16, 1, 8, 4, 64), "mcp251x",
+    private static final Map<String, BitTiming.Limits> LIMITS = Map.of("sja1000", new BitTiming.Limits(1, 16, 1, 8, 4, 64),
+            "mcp251x",
             new BitTiming.Limits(3, 16, 2, 8, 4, 64), "flexcan", new BitTiming.Limits(4, 16, 2, 8, 4, 256), "mcp251xfd nominal",
             new BitTiming.Limits(2, 256, 1, 128, 128, 256), "mcp251xfd data", new BitTiming.Limits(1, 32, 1, 16, 16, 256));
 
@@ -20,7 +21,9 @@ class BitTimingTest {
         for (var row : rows) {
             String controller = Vectors.text(row, "controller");
             var limits = LIMITS.getOrDefault(controller, LIMITS.get(controller + " " + row.get("phase")));
-            var preference = row.get("algorithm").equals("v4.8") ? BitTiming.Preference.JUMP_OF_ONE : BitTiming.Preference.WIDE_JUMP;
+            var preference = row.get("algorithm").equals("v4.8")
+                    ? BitTiming.Preference.JUMP_OF_ONE
+                    : BitTiming.Preference.WIDE_JUMP;
             int bitrateHz = Vectors.number(row, "bitrate");
             int clockHz = Vectors.number(row, "clock_hz");
             var timing = BitTiming.of(clockHz, bitrateHz, BitTiming.usualSamplePoint(bitrateHz), limits, preference);
@@ -42,8 +45,10 @@ class BitTimingTest {
     void requestsAreMetOrNotAsAClassicControllerMust() throws IOException {
         var expected = Vectors.map(Vectors.object("vectors/B_can/B08_zephyr_timing_validity.json"), "expected");
         for (int clockMhz : new int[]{8, 16, 20, 40, 80}) {
-            for (var request : (List<List<Long>>) expected.get("accept")) assertTrue(meets(clockMhz, request), clockMhz + " " + request);
-            for (var request : (List<List<Long>>) expected.get("refuse")) assertTrue(!meets(clockMhz, request), clockMhz + " " + request);
+            for (var request : (List<List<Long>>) expected.get("accept"))
+                assertTrue(meets(clockMhz, request), clockMhz + " " + request);
+            for (var request : (List<List<Long>>) expected.get("refuse"))
+                assertTrue(!meets(clockMhz, request), clockMhz + " " + request);
         }
     }
 

@@ -4,7 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import rtk.board.Board;
 import rtk.board.hw.BusFault;
@@ -36,21 +44,44 @@ class CanControllerTest {
         part.write(CanController.TX_CTRL + n * CanController.TX_STRIDE, length | CanController.SEND);
     }
 
+    private static final Pattern ROW = Pattern.compile(
+            "^/// \\| 0x([0-9A-F]+)(?: \\+ (\\d+) n)? *\\| (\\w+) *\\| (rw1c|rw|r|w) *\\| (\\d+|–) *\\|.*?(?:n to (\\d+).*)?\\|$");
+
+    /// Offsets and reset values as the table in the comment of the class has them; −1 for a reset value that depends.
+    private static Map<Integer, Long> table() throws IOException {
+        String root = System.getProperty("rtk.root");
+        assumeTrue(root != null, "rtk.root, the root of the sources, is not set");
+        var table = new TreeMap<Integer, Long>();
+        for (String line : Files.readAllLines(Path.of(root, "board/src/main/java/rtk/board/can/CanController.java"))) {
+            Matcher row = ROW.matcher(line);
+            if (!row.find()) continue;
+            int offset = Integer.parseInt(row.group(1), 16);
+            int stride = row.group(2) == null ? 0 : Integer.parseInt(row.group(2));
+            int last = row.group(6) != null ? Integer.parseInt(row.group(6)) : stride == 16 ? 7 : stride == 8 ? 15 : 0;
+            for (int n = 0; n <= last; n++)
+                table.put(offset + stride * n, row.group(5).equals("–") ? -1 : Long.parseLong(row.group(5)));
+        }
+        return table;
+    }
+
     @Test
-    void registersHaveTheirResetValues() {
-        for (int offset = 0; offset < 0x48; offset += 4) {
-            int expected = switch (offset) {
-                case CanController.STATUS -> CanController.STATUS_TX_FREE;
-                case CanController.CONFIG -> 4 | 8 << 16 | 16 << 24;
-                default -> 0;
-            };
-            assertEquals(expected, part.read(offset), "offset " + offset);
+    void registersHaveTheResetValuesOfTheTableAndThereAreNoOthers() throws IOException {
+        var table = table();
+        assertEquals(26 + 8 * 4 + 16 * 2 + 16 + 128, table.size());
+        for (int offset = -4; offset <= part.size(); offset++) {
+            int at = offset;
+            Long reset = table.get(offset);
+            if (reset == null) {
+                assertThrows(BusFault.class, () -> part.read(at), () -> "offset " + at);
+                assertThrows(BusFault.class, () -> part.write(at, 0), () -> "offset " + at);
+            } else if (reset >= 0) {
+                assertEquals(reset, part.read(offset), "offset " + offset);
+            }
         }
-        for (int offset = 0x80; offset < 0x180; offset += 4) assertEquals(0, part.read(offset), "offset " + offset);
-        for (int offset : new int[]{0x48, 0x7c, 0x81, 0x180, 0x200, -4}) {
-            assertThrows(BusFault.class, () -> part.read(offset));
-            assertThrows(BusFault.class, () -> part.write(offset, 0));
-        }
+        assertEquals(4 | 8 << 16 | 16 << 24, part.read(CanController.CONFIG));
+        // 80 MHz: 500 kbit/s in 160 quanta sampled at 87.5 %, 2 Mbit/s in 40 quanta sampled at 75 %.
+        assertEquals((10 - 1) << 25 | 0 << 16 | (139 - 1) << 8 | (20 - 1), part.read(CanController.BIT_TIMING));
+        assertEquals((5 - 1) << 25 | 0 << 16 | (29 - 1) << 8 | (10 - 1), part.read(CanController.DATA_TIMING));
     }
 
     @Test
@@ -156,6 +187,7 @@ class CanControllerTest {
 
         part.write(CanController.TX_DATA0, 0x44332211);
         part.write(CanController.TX_DATA1, 0x88776655);
+        assertEquals(0x88776655, part.read(CanController.TX_DATA + 4));
         mailbox(0, CanFrame.EXTENDED_FLAG | 0x1234567, 7);
         run();
 
@@ -206,13 +238,13 @@ class CanControllerTest {
     void noRegisterAccessBreaksThePart() {
         var random = new SimRandom(5, "fuzz");
         for (int i = 0; i < 100_000; i++) {
-            int offset = (int) random.between(0, 0x90) * 4;
+            int offset = (int) random.between(0, 0x190) * 4;
             int value = random.between(0, 1) == 0 ? (int) random.nextLong() : (int) random.between(0, 0x10f);
             try {
                 if (random.between(0, 2) == 0) part.read(offset);
                 else part.write(offset, value);
             } catch (BusFault e) {
-                assertFalse(offset < 0x48);
+                assertFalse(offset < 0x68);
             }
             if (random.between(0, 50) == 0) other.send(CanFrame.parse("123#"));
             if (random.between(0, 5) == 0) world.engine().runUntil(world.nowNs() + random.between(0, 300_000));

@@ -54,13 +54,11 @@ final class Binder {
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
         List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
         List<StimulusSpec> stimuli = stimuli(top, boards);
-        for (Yaml fault : top.items("faults")) {
-            top.problem(fault.place(), "a fault", "no faults", "this version schedules none; leave the list empty");
-        }
+        List<FaultSpec> faults = new FaultBinder(problems, boards, messages).faults(top);
         List<PathSpec> paths = paths(top);
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
-        return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, paths,
+        return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults, paths,
                 requirements, source);
     }
 

@@ -24,7 +24,7 @@ import rtk.trace.analysis.RunAnalysis;
 /// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
         List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
-        List<StimulusSpec> stimuli, List<PathSpec> paths, List<Requirement> requirements, Source source) {
+        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<PathSpec> paths, List<Requirement> requirements, Source source) {
 
     /// @param tickNs clock period
     /// @param highResolution timers expire at their exact time, not on the next tick

@@ -23,6 +23,7 @@ enum Section {
             "id", "extended", "fd", "dlc", "period", "offset", "jitter", "data", "deadline",
             "length"),
     STIMULUS("can-replay", "uart-feed", "drive-cycle", "press", "file", "uart", "interface", "pin", "at", "for", "bounces"),
+    FAULT("bus", "kind", "at", "for", "node", "frame", "bit", "one-in", "id", "extended"),
     PATH("name", "from",
             "to"),
     COSTS("profile", "platform", "items"),

@@ -120,9 +120,13 @@ public final class Simulation implements AutoCloseable {
         world = new World(scenario.seed(), numbers == null ? trace : numbers);
         assembly = new BoardAssembly(world, scenario.boards());
         for (int number = 0; number < scenario.boards().size(); number++) kernels.add(kernel(number));
+        var senders = new ArrayList<PeriodicSender>();
         for (MessageSpec message : scenario.messages())
-            new PeriodicSender(assembly.bus(message.bus()), periodic(message)).start();
+            senders.add(new PeriodicSender(assembly.bus(message.bus()), periodic(message)));
+        senders.forEach(PeriodicSender::start);
         for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
+        var faults = new Faults(assembly.boards(), senders);
+        for (FaultSpec fault : scenario.faults()) faults.schedule(fault, assembly.bus(fault.bus()));
         spawn(numbers);
     }
 

@@ -13,6 +13,7 @@ import rtk.board.Board;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rtk.board.can.CanFaults;
 import rtk.board.sim.Ns;
 import rtk.kernel.KernelVersion;
 import rtk.kernel.api.CostProfile;
@@ -84,7 +85,13 @@ class ScenarioFileTest {
                         stimuli:
                           - { can-replay: can0, file: drive.log }
                           - { uart-feed: ser1, file: drive.nmea }
-                        faults: []
+                        faults:
+                          - { bus: can0, kind: bit-error, frame: 17 }
+                          - { bus: can0, kind: bit-error, at: 1s, node: engine }
+                          - { kind: bit-errors, one-in: 5000, at: 1s, for: 2s }
+                          - { kind: stuck-dominant, at: 1s, for: 5ms }
+                          - { kind: babble, id: 0x10, at: 1s }
+                          - { kind: disconnect, node: board, for: 1s }
                         paths:
                           - { name: can-rx, from: irq can0, to: run dev-can }
                         require:
@@ -112,6 +119,11 @@ class ScenarioFileTest {
         assertEquals(
                 List.of(new StimulusSpec.CanReplay("can0", "drive.log", null), new StimulusSpec.UartFeed("ser1", "drive.nmea")),
                 scenario.stimuli());
+        assertEquals(List.of(new FaultSpec.BitErrorInFrame("can0", 17, 20), new FaultSpec.BitErrorAt("can0", Ns.s(1), "engine"),
+                new FaultSpec.BitErrors("can0", 5_000, Ns.s(1), Ns.s(3)),
+                new FaultSpec.Stuck("can0", CanFaults.Level.DOMINANT, Ns.s(1), Ns.s(1) + Ns.ms(5)),
+                new FaultSpec.Babble("can0", 0x10, false, Ns.s(1), Ns.NEVER),
+                new FaultSpec.Disconnect("can0", "board", 0, Ns.s(1))), scenario.faults());
         assertEquals(List.of(new PathSpec("can-rx", "irq can0", "run dev-can")), scenario.paths());
         assertEquals(List.of("can-rx max <= 50us"), scenario.requirements().stream().map(Requirement::text).toList());
         assertEquals("cortex-a9-1ghz", scenario.costs().name());
@@ -150,7 +162,10 @@ class ScenarioFileTest {
             messages: [ {} ]                         | s.yaml:1:13: found nothing, expected a name from board.can
             stimuli: [ { file: x } ]                 | found none of can-replay, uart-feed, drive-cycle
             stimuli: [ { can-replay: c, file: x } ]  | found x, which does not exist, expected a file; paths are relative
-            faults: [ x ]                            | s.yaml:1:11: found a fault, expected no faults
+            faults: [ x ]                            | s.yaml:1:11: found x, expected a fault as a mapping
+            faults: [ { bus: can0 } ]                | s.yaml:1:11: found a fault without kind, expected a kind of fault; kinds are bit-error, bit-errors
+            faults: [ { kind: bit-eror } ]           | s.yaml:1:19: found bit-eror, expected a kind of fault; did you mean bit-error
+            faults: [ { kind: stuck-dominant } ]     | s.yaml:1:11: found nothing, expected a name from board.can; board.can names none yet
             paths: [ { name: a, from: irq can0 } ]   | s.yaml:1:10: found a path without to
             paths: [ { from: irk can0, to: run x } ] | s.yaml:1:18: found irk, expected a trace point
             paths: [ { from: irq can0, to: 'ran x' } ] | s.yaml:1:33: found ran, expected a trace point
