@@ -75,7 +75,7 @@ public final class CanFaults {
     /// Inverts a bit of the `frame`-th attempt to send a frame on this bus, for all nodes.
     ///
     /// @param frame from 1; those before the present one never come
-    /// @param bit from 0 for SOF, stuff bits included; beyond the frame it falls into what follows, or nowhere
+    /// @param bit from 0 for SOF, stuff bits included; nothing happens if the frame has no such bit
     public void bitErrorInFrame(long frame, int bit) {
         if (frame < 1 || bit < 0)
             throw new IllegalArgumentException("frames count from 1 and bits from 0, not " + frame + " and " + bit);
@@ -140,7 +140,7 @@ public final class CanFaults {
     /// The bit of attempt `frame`, of `bits` bits, that is inverted, or [#NONE]. The next attempt is asked for before or when it begins.
     int bitOf(long frame, int bits) {
         for (FrameFlip each : frameFlips) {
-            if (each.frame == frame) return each.bit;
+            if (each.frame == frame) return each.bit < bits ? each.bit : NONE;
         }
         if (frame != drawnFor) {
             drawnFor = frame;

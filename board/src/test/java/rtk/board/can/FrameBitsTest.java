@@ -10,6 +10,10 @@ import rtk.board.sim.SimRandom;
 
 class FrameBitsTest {
     private static final String FOLDER = "vectors/B_can/";
+    /// Frames of each sort: together 100 000, a million in the nightly run.
+    private static final int ENOUGH = Boolean.getBoolean("rtk.nightly") ? 10 : 1;
+    private static final int CLASSIC_FRAMES = ENOUGH * 85_000;
+    private static final int FD_FRAMES = ENOUGH * 15_000;
 
     @Test
     void lengthsAgreeWithCanframelen() throws IOException {
@@ -107,7 +111,7 @@ class FrameBitsTest {
     @Test
     void fastAndSlowEncodersAgreeOnRandomFrames() {
         var random = new SimRandom(20_26, "frames");
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < CLASSIC_FRAMES; i++) {
             CanFrame frame = randomClassic(random);
             var slow = new BitByBit(frame);
             var bits = FrameBits.of(frame);
@@ -123,7 +127,7 @@ class FrameBitsTest {
     @Test
     void fastAndSlowEncodersAgreeOnRandomFdFrames() {
         var random = new SimRandom(20_26, "fd frames");
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < FD_FRAMES; i++) {
             CanFrame frame = randomFd(random);
             var slow = new BitByBit(frame);
             var bits = FrameBits.of(frame);
