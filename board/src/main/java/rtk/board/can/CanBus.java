@@ -1,6 +1,5 @@
 package rtk.board.can;
 
-import java.util.ArrayList;
 import java.util.List;
 import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
@@ -52,16 +51,7 @@ public final class CanBus {
     private final BitWire bits;
     private final int sameIdentifierText;
 
-    private final List<CanPort> ports = new ArrayList<>();
-    // Of nodes that take part; made anew when one begins or ceases to.
-    private CanPort[] senderPorts = {};
-    private CanNode[] senders = {};
-    private CanNode[] listeners = {};
-    private int acknowledging;
-    private int acknowledgingFd;
-    private boolean calm = true;
-    private boolean wholeFrames = true;
-    private boolean drifting;
+    private final Roster roster = new Roster();
     private CanFaults faults;
 
     // Written by the wire only.
@@ -129,14 +119,14 @@ public final class CanBus {
     /// Connects a node, which takes part from now on. The order in which nodes are attached is the order in which they hear frames.
     public CanPort attach(CanNode node) {
         var port = new CanPort(this, node);
-        ports.add(port);
-        bits.setPorts(ports.toArray(CanPort[]::new));
+        roster.add(port);
+        bits.setPorts(roster.all().toArray(CanPort[]::new));
         changed(port, true, true);
         return port;
     }
 
     /// The places of the nodes, in the order in which they were attached.
-    public List<CanPort> ports() { return List.copyOf(ports); }
+    public List<CanPort> ports() { return roster.all(); }
 
     /// The faults of this bus.
     public CanFaults faults() {
@@ -198,10 +188,7 @@ public final class CanBus {
     BitWire bits() { return bits; }
 
     /// Has all frames go bit by bit, for a comparison.
-    void forbidWholeFrames() {
-        wholeFrames = false;
-        survey();
-    }
+    void forbidWholeFrames() { roster.forbidWholeFrames(); }
 
     private void arbitrate() {
         if (bits.isActive()) {
@@ -210,7 +197,9 @@ public final class CanBus {
         }
         CanPort winner = null;
         Transmission best = null;
+        boolean calm = roster.isCalm();
         boolean contested = false; // in a way that only the bits decide
+        CanNode[] senders = roster.sendingNodes();
         for (int i = 0; i < senders.length; i++) {
             Transmission offered = senders[i].offer();
             if (offered == null) continue;
@@ -218,23 +207,18 @@ public final class CanBus {
             if (best == null || offered.key() < best.key()) {
                 contested |= best != null && best.key() >>> 1 == offered.key() >>> 1;
                 best = offered;
-                winner = senderPorts[i];
+                winner = roster.senders()[i];
             } else {
                 contested |= best.key() >>> 1 == offered.key() >>> 1;
             }
         }
         if (best == null && calm && !isStuck(world.nowNs())) return;
-        if (best != null && calm && !contested && isAcknowledged(winner, best.frame()) && !isDisturbed(best)) {
+        if (best != null && calm && !contested && roster.acknowledges(winner, best.frame()) && !isDisturbed(best)) {
             begin(winner, best);
         } else {
             bits.enter();
             bits.boundary();
         }
-    }
-
-    private boolean isAcknowledged(CanPort winner, CanFrame frame) {
-        if (winner.hasCompany()) return true;
-        return frame.isFd() ? acknowledgingFd > (winner.isFd() ? 1 : 0) : acknowledging > 1;
     }
 
     /// Will a fault touch the frame or its intermission? They take less than its worst case and a few bits more.
@@ -247,7 +231,7 @@ public final class CanBus {
 
     private void begin(CanPort winner, Transmission transmission) {
         long nowNs = world.nowNs();
-        if (nowNs != freeNs || drifting) clock.restart(nowNs, winner.clockPpm()); // idle until now: bits are counted from here
+        if (nowNs != freeNs || roster.isDrifting()) clock.restart(nowNs, winner.clockPpm()); // idle until now: bits are counted from here
         sender = winner;
         current = transmission;
         currentFrame = transmission.frame();
@@ -272,7 +256,7 @@ public final class CanBus {
         world.engine().at(wire, clock.instant(frameNominalBits, frameDataBits));
         CanNode from = sender.node();
         CanFrame frame = currentFrame;
-        for (CanNode node : listeners) {
+        for (CanNode node : roster.listeners()) {
             if (node != from) node.received(frame);
         }
     }
@@ -286,7 +270,7 @@ public final class CanBus {
         if (sender.transmitErrors() != 0) oneErrorLess(sender);
         sender.node().sent(done);
         if (wire.isSet()) return;
-        for (CanNode node : senders) {
+        for (CanNode node : roster.sendingNodes()) {
             if (node.offer() != null) {
                 request();
                 return;
@@ -364,10 +348,10 @@ public final class CanBus {
 
     boolean isStuck(long nowNs) { return faults != null && faults.isStuck(nowNs); }
 
-    boolean isDrifting() { return drifting; }
+    boolean isDrifting() { return roster.isDrifting(); }
 
     /// May frames pass whole?
-    boolean isCalm() { return calm; }
+    boolean isCalm() { return roster.isCalm(); }
 
     /// What faults make of a bit on the wire.
     int disturbed(int level, long startNs, long endNs) { return faults == null ? level : faults.onWire(level, startNs, endNs); }
@@ -388,7 +372,7 @@ public final class CanBus {
                 counters.rec());
         port.node().stateChanged(counters.state());
         if (counters.state() == ErrorState.BUS_OFF && port.recoversByItself()) port.recover();
-        else survey();
+        else roster.survey();
     }
 
     /// Something about `port` has changed that may need a look at the bits.
@@ -396,11 +380,11 @@ public final class CanBus {
     /// @param part it begins to take part, or ceases to
     /// @param joins it begins to
     void changed(CanPort port, boolean part, boolean joins) {
-        survey();
+        roster.survey();
         if (bits.isActive()) {
             if (part) bits.change(port);
             if (bits.isAsleep()) request();
-        } else if (joins || !calm) {
+        } else if (joins || !roster.isCalm()) {
             lookCloser(joins ? port : null);
         }
     }
@@ -414,7 +398,7 @@ public final class CanBus {
             return;
         }
         if (current == null && world.nowNs() >= freeNs) {
-            if (!calm || isStuck(world.nowNs())) request();
+            if (!roster.isCalm() || isStuck(world.nowNs())) request();
             return;
         }
         world.engine().cancel(wire);
@@ -429,18 +413,6 @@ public final class CanBus {
         }
         current = null;
         bits.enterAmid(sender, currentFrame, frameNumber, joining, passed);
-    }
-
-    /// Who takes part, and may frames pass whole?
-    private void survey() {
-        var sending = ports.stream().filter(port -> port.takesPart() && port.mode() == CanPort.Mode.NORMAL).toList();
-        senderPorts = sending.toArray(CanPort[]::new);
-        senders = sending.stream().map(CanPort::node).toArray(CanNode[]::new);
-        listeners = ports.stream().filter(port -> port.takesPart() && port.listens()).map(CanPort::node).toArray(CanNode[]::new);
-        acknowledging = senders.length;
-        acknowledgingFd = (int) sending.stream().filter(CanPort::isFd).count();
-        calm = wholeFrames && ports.stream().allMatch(CanPort::isCalm);
-        drifting = ports.stream().anyMatch(port -> port.clockPpm() != 0);
     }
 
     private static void checkRate(long rateHz) {

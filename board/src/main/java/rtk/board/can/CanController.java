@@ -158,7 +158,7 @@ public final class CanController implements Device, CanNode {
     private final CanPort port;
     private final IrqLine line;
     private final ReceiveFifo fifo;
-    private final Mailbox[] mailboxes = new Mailbox[MAILBOXES];
+    private final TransmitMailboxes transmit = new TransmitMailboxes(MAILBOXES);
     private final AcceptanceFilters filters = new AcceptanceFilters(FILTERS);
     private final int overflowText;
     private final int busyText;
@@ -172,13 +172,6 @@ public final class CanController implements Device, CanNode {
     private int lost;
     private int fdIgnored;
     private int busyWrites;
-    private int pending; // bit per mailbox
-    private int done; // bit per mailbox
-    private int failed; // bit per mailbox
-    private int aborting; // bit per mailbox: given up if the attempt that is on the wire fails
-    private int onWire = -1; // mailbox, -1 for none
-    private int best = -1; // mailbox that sends next, -1 for none
-    private long handedOver;
     private int lastError; // of BusError, from 1; 0 for none
     private final int busTiming; // reset value of BIT_TIMING
     private final int busDataTiming; // reset value of DATA_TIMING
@@ -186,9 +179,10 @@ public final class CanController implements Device, CanNode {
     private int dataTiming;
     private boolean offRate;
     private long sentNs;
+    private Transmission looped; // on its way in loopback
     private final SimEvent loopedBack = new SimEvent(Rank.DEVICE) {
         @Override
-        protected void happen() { loopBack(); }
+        protected void happen() { sent(looped); }
 
         @Override
         public String toString() { return name + " loopback"; }
@@ -210,7 +204,6 @@ public final class CanController implements Device, CanNode {
         number = world.device(name, "can-controller", bus.number());
         line = board.newLine(number);
         fifo = new ReceiveFifo(fifoDepth);
-        for (int i = 0; i < MAILBOXES; i++) mailboxes[i] = new Mailbox();
         overflowText = world.text("rx overflow");
         busyText = world.text("mailbox busy");
         lengthText = world.text("length above 8");
@@ -250,8 +243,8 @@ public final class CanController implements Device, CanNode {
             case INT_STATUS -> intStatus();
             case RX_COUNT -> fifo.count();
             case RX_LOST -> lost;
-            case TX_PENDING -> pending;
-            case TX_DONE -> done;
+            case TX_PENDING -> transmit.pending();
+            case TX_DONE -> transmit.done();
             case RX_ID -> fifo.isEmpty() ? 0 : fifo.frame().idWithFlags();
             case RX_LEN -> fifo.isEmpty() ? 0 : lengthAndFormat(fifo.frame());
             case RX_DATA0 -> fifo.isEmpty() ? 0 : Integer.reverseBytes((int) (fifo.frame().data() >>> 32));
@@ -261,7 +254,7 @@ public final class CanController implements Device, CanNode {
             case RX_POP, TX_ABORT, RECOVER -> 0;
             case CONFIG -> fifo.depth() | MAILBOXES << 16 | FILTERS << 24;
             case FILTER_ENABLE -> filters.enabled();
-            case TX_FAILED -> failed;
+            case TX_FAILED -> transmit.failed();
             case ERR_COUNT -> port.transmitErrors() | port.receiveErrors() << 16;
             case ERR_STATE -> port.errorState().ordinal() | lastError << 8;
             case BIT_TIMING -> bitTiming;
@@ -278,12 +271,12 @@ public final class CanController implements Device, CanNode {
             case CTRL -> writeCtrl(value);
             case INT_ENABLE -> intEnable = value & INT_BITS;
             case INT_STATUS -> {
-                if ((value & INT_TX) != 0) done = 0;
-                if ((value & INT_TX_GIVEN_UP) != 0) failed = 0;
+                if ((value & INT_TX) != 0) transmit.clearDone(-1);
+                if ((value & INT_TX_GIVEN_UP) != 0) transmit.clearFailed(-1);
                 sticky &= ~value;
             }
-            case TX_DONE -> done &= ~value;
-            case TX_FAILED -> failed &= ~value;
+            case TX_DONE -> transmit.clearDone(value);
+            case TX_FAILED -> transmit.clearFailed(value);
             case RX_POP -> fifo.pop();
             case TX_ABORT -> abort(value);
             case FILTER_ENABLE -> filters.enable(value);
@@ -300,34 +293,25 @@ public final class CanController implements Device, CanNode {
     }
 
     @Override
-    public Transmission offer() { return best < 0 ? null : mailboxes[best].transmission; }
+    public Transmission offer() { return transmit.next(); }
 
     @Override
-    public void begun(Transmission transmission) { onWire = mailboxOf(transmission); }
+    public void begun(Transmission transmission) { transmit.begun(transmission); }
 
     @Override
     public void sent(Transmission transmission) {
-        int mailbox = mailboxOf(transmission);
-        int bit = 1 << mailbox;
-        pending &= ~bit;
-        aborting &= ~bit;
-        done |= bit;
-        onWire = -1;
+        transmit.sent(transmission);
         sentNs = world.nowNs();
         if ((ctrl & (SELF_RECEIVE | LOOPBACK)) != 0) take(transmission.frame());
-        choose();
         joinOrLeave();
         update();
     }
 
     @Override
     public void failed(Transmission transmission) {
-        int mailbox = mailboxOf(transmission);
-        onWire = -1;
-        int bit = 1 << mailbox & pending;
         boolean once = (ctrl & SINGLE_SHOT) != 0;
-        if ((aborting & bit) != 0 || (once && bit != 0)) giveUp(mailbox, once ? world.text("tried once in vain") : abortedText);
-        choose();
+        if (transmit.failed(transmission, once))
+            bus.dropped(this, transmission.number(), once ? world.text("tried once in vain") : abortedText);
         joinOrLeave();
         update();
     }
@@ -366,12 +350,12 @@ public final class CanController implements Device, CanNode {
     private void update() { line.set((intStatus() & intEnable) != 0); }
 
     private int intStatus() {
-        return (fifo.isEmpty() ? 0 : INT_RX) | (done != 0 ? INT_TX : 0) | (failed != 0 ? INT_TX_GIVEN_UP : 0) | sticky;
+        return (fifo.isEmpty() ? 0 : INT_RX) | (transmit.done() != 0 ? INT_TX : 0) | (transmit.failed() != 0 ? INT_TX_GIVEN_UP : 0) | sticky;
     }
 
     private int status() {
         return (fifo.isEmpty() ? 0 : STATUS_RX_PENDING) | (fifo.isFull() ? STATUS_RX_FULL : 0)
-                | (pending != (1 << MAILBOXES) - 1 ? STATUS_TX_FREE : 0) | (offRate ? STATUS_OFF_RATE : 0);
+                | (transmit.isFree() ? STATUS_TX_FREE : 0) | (offRate ? STATUS_OFF_RATE : 0);
     }
 
     private static int lengthAndFormat(CanFrame frame) {
@@ -395,14 +379,15 @@ public final class CanController implements Device, CanNode {
         if (bus.dataBitrateHz() == 0) wanted &= ~FD;
         ctrl = stays ? ctrl : wanted;
         if ((ctrl & ENABLE) == 0) abort(-1);
-        choose();
+        transmit.configure((ctrl & ENABLE) != 0, (ctrl & TX_IN_ORDER) != 0);
         joinOrLeave();
     }
 
     /// Takes part in the bus as CTRL says, unless a frame of its own is on the wire.
     private void joinOrLeave() {
-        if (onWire >= 0) return;
+        if (transmit.isOnWire()) return;
         boolean on = (ctrl & ENABLE) != 0 && (ctrl & LOOPBACK) == 0;
+        if ((ctrl & LOOPBACK) != 0) startLoopBack();
         offRate = on && !isBusRate();
         if (offRate) world.emit(EventKind.DEVICE_NOTE, number, world.text("bit rate is not the bus's"), 0);
         var mode = !on || offRate ? CanPort.Mode.OFF : (ctrl & LISTEN_ONLY) != 0 ? CanPort.Mode.LISTEN_ONLY : CanPort.Mode.NORMAL;
@@ -410,7 +395,7 @@ public final class CanController implements Device, CanNode {
         port.setFd((ctrl & FD) != 0);
         port.setAutoRecovery((ctrl & MANUAL_RECOVERY) == 0);
         port.setMode(mode);
-        if (best >= 0) bus.request();
+        if (transmit.next() != null) bus.request();
     }
 
     private boolean isBusRate() {
@@ -420,67 +405,41 @@ public final class CanController implements Device, CanNode {
     }
 
     private void abort(int mask) {
-        for (int rest = pending & mask; rest != 0; rest &= rest - 1) {
-            int mailbox = Integer.numberOfTrailingZeros(rest);
-            if (mailbox == onWire) aborting |= 1 << mailbox;
-            else giveUp(mailbox, abortedText);
+        for (int rest = transmit.abort(mask); rest != 0; rest &= rest - 1) {
+            Mailbox mailbox = transmit.mailbox(Integer.numberOfTrailingZeros(rest));
+            bus.dropped(this, mailbox.transmission.number(), abortedText);
         }
-        choose();
-    }
-
-    private void giveUp(int mailbox, int why) {
-        pending &= ~(1 << mailbox);
-        aborting &= ~(1 << mailbox);
-        failed |= 1 << mailbox;
-        bus.dropped(this, mailboxes[mailbox].transmission.number(), why);
-    }
-
-    private int mailboxOf(Transmission transmission) {
-        int mailbox = 0;
-        while (mailboxes[mailbox].transmission != transmission) mailbox++;
-        return mailbox;
-    }
-
-    /// Finds the mailbox that sends next: the oldest, or the most urgent, the lowest of equals.
-    private void choose() {
-        best = -1;
-        if ((ctrl & ENABLE) == 0) return;
-        for (int rest = pending; rest != 0; rest &= rest - 1) {
-            int mailbox = Integer.numberOfTrailingZeros(rest);
-            if (best < 0 || rank(mailbox) < rank(best)) best = mailbox;
-        }
-        if (best >= 0 && (ctrl & LOOPBACK) != 0) startLoopBack();
-    }
-
-    private long rank(int mailbox) {
-        return (ctrl & TX_IN_ORDER) != 0 ? mailboxes[mailbox].order() : mailboxes[mailbox].transmission.key();
     }
 
     private void startLoopBack() {
-        if (loopedBack.isSet()) return;
-        onWire = best;
-        world.engine().after(loopedBack, bus.durationNs(mailboxes[best].transmission.frame()));
+        Transmission next = transmit.next();
+        if (next == null || loopedBack.isSet()) return;
+        transmit.begun(next);
+        looped = next;
+        world.engine().after(loopedBack, bus.durationNs(next.frame()));
     }
-
-    private void loopBack() { sent(mailboxes[onWire].transmission); }
 
     private int readBanked(int offset) {
         if ((offset & 3) != 0) throw new BusFault(name, offset);
-        if (offset >= TX_DATA && offset < SIZE) return mailboxes[(offset - TX_DATA) / TX_DATA_STRIDE].word((offset >> 2) & 15);
+        if (offset >= TX_DATA && offset < SIZE) return transmit.mailbox((offset - TX_DATA) / TX_DATA_STRIDE).word((offset >> 2) & 15);
         if (offset >= RX_DATA && offset < RX_DATA + TX_DATA_STRIDE)
             return fifo.isEmpty() ? 0 : word(fifo.frame(), (offset >> 2) & 15);
         if (offset >= TX_ID && offset < FILTER_MATCH) {
             int mailbox = (offset - TX_ID) / TX_STRIDE;
-            return switch (offset - mailbox * TX_STRIDE) {
-                case TX_ID -> mailboxes[mailbox].id();
-                case TX_CTRL ->
-                    mailboxes[mailbox].length() | mailboxes[mailbox].format() | ((pending >> mailbox & 1) != 0 ? SEND : 0);
-                case TX_DATA0 -> mailboxes[mailbox].word(0);
-                default -> mailboxes[mailbox].word(1);
-            };
+            return readMailbox(mailbox, offset - mailbox * TX_STRIDE);
         }
         int filter = filterAt(offset);
         return (offset & 4) == 0 ? filters.match(filter) : filters.mask(filter);
+    }
+
+    private int readMailbox(int index, int register) {
+        Mailbox mailbox = transmit.mailbox(index);
+        return switch (register) {
+            case TX_ID -> mailbox.id();
+            case TX_CTRL -> mailbox.length() | mailbox.format() | (transmit.isPending(index) ? SEND : 0);
+            case TX_DATA0 -> mailbox.word(0);
+            default -> mailbox.word(1);
+        };
     }
 
     private static int word(CanFrame frame, int index) {
@@ -498,7 +457,7 @@ public final class CanController implements Device, CanNode {
         if ((offset & 3) != 0) throw new BusFault(name, offset);
         if (offset >= TX_DATA && offset < SIZE) {
             int mailbox = (offset - TX_DATA) / TX_DATA_STRIDE;
-            if (isWritable(mailbox)) mailboxes[mailbox].setWord((offset >> 2) & 15, value);
+            if (isWritable(mailbox)) transmit.mailbox(mailbox).setWord((offset >> 2) & 15, value);
         } else if (offset >= RX_DATA && offset < RX_DATA + TX_DATA_STRIDE) {
             return;
         } else if (offset >= TX_ID && offset < FILTER_MATCH) {
@@ -512,13 +471,13 @@ public final class CanController implements Device, CanNode {
     }
 
     private boolean isWritable(int mailbox) {
-        boolean busy = (pending >> mailbox & 1) != 0;
+        boolean busy = transmit.isPending(mailbox);
         if (busy) world.emit(EventKind.DEVICE_NOTE, number, busyText, ++busyWrites);
         return !busy;
     }
 
     private void writeMailbox(int index, int register, int value) {
-        Mailbox mailbox = mailboxes[index];
+        Mailbox mailbox = transmit.mailbox(index);
         switch (register) {
             case TX_ID -> mailbox.setId(value);
             case TX_DATA0 -> mailbox.setWord(0, value);
@@ -545,11 +504,9 @@ public final class CanController implements Device, CanNode {
     }
 
     private void handOver(int index) {
-        Mailbox mailbox = mailboxes[index];
-        CanFrame frame = mailbox.frame();
-        mailbox.handOver(bus.queued(this, frame), frame, ++handedOver, (ctrl & SINGLE_SHOT) != 0);
-        pending |= 1 << index;
-        choose();
-        bus.request();
+        CanFrame frame = transmit.mailbox(index).frame();
+        transmit.handOver(index, bus.queued(this, frame), frame, (ctrl & SINGLE_SHOT) != 0);
+        if ((ctrl & LOOPBACK) != 0) startLoopBack();
+        else bus.request();
     }
 }
