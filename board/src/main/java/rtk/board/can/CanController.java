@@ -201,8 +201,8 @@ public final class CanController implements Device, CanNode {
         world = board.world();
         this.name = name;
         this.bus = bus;
-        number = world.device(name, "can-controller", bus.number());
-        line = board.newLine(number);
+        number = board.announce(name, "can-controller", bus.number());
+        line = board.newLine(name, number);
         fifo = new ReceiveFifo(fifoDepth);
         overflowText = world.text("rx overflow");
         busyText = world.text("mailbox busy");
@@ -350,7 +350,8 @@ public final class CanController implements Device, CanNode {
     private void update() { line.set((intStatus() & intEnable) != 0); }
 
     private int intStatus() {
-        return (fifo.isEmpty() ? 0 : INT_RX) | (transmit.done() != 0 ? INT_TX : 0) | (transmit.failed() != 0 ? INT_TX_GIVEN_UP : 0) | sticky;
+        return (fifo.isEmpty() ? 0 : INT_RX) | (transmit.done() != 0 ? INT_TX : 0)
+                | (transmit.failed() != 0 ? INT_TX_GIVEN_UP : 0) | sticky;
     }
 
     private int status() {
@@ -421,7 +422,8 @@ public final class CanController implements Device, CanNode {
 
     private int readBanked(int offset) {
         if ((offset & 3) != 0) throw new BusFault(name, offset);
-        if (offset >= TX_DATA && offset < SIZE) return transmit.mailbox((offset - TX_DATA) / TX_DATA_STRIDE).word((offset >> 2) & 15);
+        if (offset >= TX_DATA && offset < SIZE)
+            return transmit.mailbox((offset - TX_DATA) / TX_DATA_STRIDE).word((offset >> 2) & 15);
         if (offset >= RX_DATA && offset < RX_DATA + TX_DATA_STRIDE)
             return fifo.isEmpty() ? 0 : word(fifo.frame(), (offset >> 2) & 15);
         if (offset >= TX_ID && offset < FILTER_MATCH) {

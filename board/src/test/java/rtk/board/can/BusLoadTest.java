@@ -53,7 +53,8 @@ class BusLoadTest {
             Kona compressor CAN          , kona-compressor/kona_comp_can.log.gz
             """)
     void loadAgreesWithTheOnePublishedWithTheLogToTheLastDigit(String name, String file) throws IOException {
-        String row = Files.readAllLines(Vectors.shared("data/MANIFEST.md")).stream().filter(line -> line.startsWith("| " + name + " |"))
+        String row = Files.readAllLines(Vectors.shared("data/MANIFEST.md")).stream()
+                .filter(line -> line.startsWith("| " + name + " |"))
                 .findFirst().orElseThrow();
         String[] cells = row.split("\\|");
         long bitrateHz = Long.parseLong(cells[7].strip());

@@ -26,14 +26,16 @@ final class SlowBus {
         return nodes.size() - 1;
     }
 
-    void queue(int node, int fromBit, CanFrame frame) { nodes.get(node).add(new Waiting(fromBit, frame, new BitByBit(frame).wave)); }
+    void queue(int node, int fromBit, CanFrame frame) {
+        nodes.get(node).add(new Waiting(fromBit, frame, new BitByBit(frame).wave));
+    }
 
     /// Runs until all is sent.
     ///
     /// @param spoil for each attempt, from the first: the bit to invert, −1 for none; none for those beyond
     List<Passed> run(int[] spoil) {
         int now = 0;
-        for (int attempt = 0; ; attempt++) {
+        for (int attempt = 0;; attempt++) {
             List<List<Waiting>> ready = ready(now);
             if (ready.isEmpty()) {
                 int next = nextQueued();

@@ -56,7 +56,7 @@ final class BoardAssembly {
                 bus = new CanBus(world, can.name(), can.bitrateHz(), can.dataBitrateHz());
                 buses.put(can.name(), bus);
             }
-            new CanController(board, can.name(), bus);
+            new CanController(board, can.name(), bus).port().setClockPpm((int) (spec.driftPpb() / 1_000));
         }
         for (BoardSpec.Uart uart : spec.uart()) {
             uarts.put(board.label(uart.name()), new Uart(board, uart.name(), uart.baud(), uart.fifo()));
