@@ -20,6 +20,8 @@ import rtk.kernel.api.ClockId;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.SigEvent;
+import rtk.kernel.api.Signal;
+import rtk.kernel.api.SignalAction;
 import rtk.trace.EventKind;
 
 /// Ticks and clocks. PC_TICK is what the PC's timer makes of 1 ms: 1193 counts of 1,193,182 Hz.
@@ -382,6 +384,31 @@ class ClockTest {
             run.run(1);
 
             assertEquals(List.of("0 EPERM", "0 EPERM", "0 EPERM 1000000"), run.log);
+        }
+    }
+
+    /// A signal at 2 ms ends a sleep of 5 ms.
+    @ParameterizedTest
+    @EnumSource
+    void aSignalEndsASleepAndTheRestIsReturned(CoroutineKind kind) {
+        try (var run = new TestWorld(KernelConfig.DEFAULT.coroutines(kind))) {
+            run.at(0, "app", 10, k -> {
+                k.signalAction(Signal.SIGUSR1, SignalAction.handler(info -> run.say("handler")));
+                for (int i = 0; i < 4; i++) {
+                    k.timerSettime(k.timerCreate(new SigEvent.Signal(Signal.SIGUSR1)), Ns.ms(2), 0, false);
+                    switch (i) {
+                        case 0 -> run.say("left " + k.nanosleep(Ns.ms(5)));
+                        case 1 -> run.say("left " + k.clockNanosleep(ClockId.MONOTONIC, Ns.ms(5), false));
+                        case 2 -> run.say("date " + errnoOf(() -> k.clockNanosleep(ClockId.MONOTONIC, Ns.ms(50), true)));
+                        default -> run.say("sleep " + errnoOf(() -> k.sleep(Ns.ms(5))));
+                    }
+                }
+                run.say("slept " + k.nanosleep(Ns.ms(1)));
+            });
+            run.run(20);
+
+            assertEquals(List.of("2 handler", "2 left 3000000", "4 handler", "4 left 3000000", "6 handler", "6 date EINTR",
+                    "8 handler", "8 sleep EINTR", "9 slept 0"), run.log);
         }
     }
 }

@@ -114,7 +114,8 @@ public interface ClockCalls {
     /// 0 polls.
     void timerTimeout(long ns);
 
-    /// TimerTimeout: for the next kernel call of this thread, once it waits in one of `states`. Gone when any kernel call returns.
+    /// TimerTimeout: for the next kernel call of this thread, once it waits in one of `states`. Gone when any kernel call returns, but for
+    /// one that was refused for its arguments alone.
     ///
     /// A thread that waits in REPLY for a server with [ChannelFlag#UNBLOCK] stays: the server is asked.
     ///
