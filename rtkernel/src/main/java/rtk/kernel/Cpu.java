@@ -2,7 +2,6 @@ package rtk.kernel;
 
 import rtk.board.hw.Core;
 import rtk.board.hw.InterruptSink;
-import rtk.board.hw.IrqLine;
 import rtk.board.sim.World;
 import rtk.kernel.api.CostItem;
 import rtk.trace.EventKind;
@@ -21,6 +20,8 @@ import rtk.trace.ThreadState;
 final class Cpu implements InterruptSink {
     /// What a core claims that runs nothing and is to fetch nothing.
     static final long NOTHING = -1;
+    /// The software interrupt by which cores poke each other; nobody handles it, to have been interrupted is enough.
+    private static final int RESCHEDULE_SGI = 0;
 
     final Core core;
     final int traceNumber;
@@ -28,7 +29,6 @@ final class Cpu implements InterruptSink {
     final int bit;
     private final Kernel kernel;
     private final World world;
-    private final IrqLine ipi;
     private final Slice slice = new Slice();
 
     /// Who has the core, RUNNING or just gone from it; null when idle.
@@ -58,14 +58,14 @@ final class Cpu implements InterruptSink {
     private long interruptsNs;
     private long idleNs;
 
-    Cpu(Kernel kernel, Core core, IrqLine ipi) {
+    Cpu(Kernel kernel, Core core) {
         this.kernel = kernel;
         this.core = core;
-        this.ipi = ipi;
         world = kernel.world;
         traceNumber = core.traceNumber();
         bit = 1 << core.number();
         core.connect(this);
+        core.controller().setEnabled(core.number(), RESCHEDULE_SGI, true);
         core.setInterruptsOn(true);
     }
 
@@ -95,8 +95,8 @@ final class Cpu implements InterruptSink {
         return before == thread ? null : before;
     }
 
-    /// Another core wants this one to choose anew.
-    void poke() { ipi.set(true); }
+    /// Another core wants this one to choose anew: an inter-processor interrupt.
+    void poke() { core.controller().sendSgi(RESCHEDULE_SGI, bit); }
 
     /// Of who is on the host's stack if this core is the active one; null for nobody.
     Coroutine coroutine() {
@@ -108,8 +108,6 @@ final class Cpu implements InterruptSink {
     void nudge() {
         if (core.isWorking() && frame == null) poke();
     }
-
-    void poked() { ipi.set(false); }
 
     // Called by the core, from the engine.
 

@@ -82,7 +82,6 @@ final class InterruptFrame {
 
     private boolean nextAttached() {
         if (irq == CoreTimer.IRQ) return expireTimers();
-        if (kernel.isIpi(irq)) cpu.poked();
         if (index == attached.size()) {
             cpu.core.controller().endOfInterrupt(cpu.core.number(), irq);
             deliverEvents();

@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import rtk.board.Board;
 import rtk.board.hw.Core;
 import rtk.board.hw.CoreTimer;
-import rtk.board.hw.IrqLine;
 import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
@@ -29,7 +28,6 @@ import rtk.trace.ThreadState;
 ///
 /// Used from outside the simulated world to start programs and to let time pass; programs see [rtk.kernel.api.KernelCalls].
 public final class Kernel implements AutoCloseable {
-    private static final int IPI_BASE = 224;
 
     final Board board;
     final World world;
@@ -90,11 +88,7 @@ public final class Kernel implements AutoCloseable {
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
         cpus = new Cpu[board.cores().size()];
         for (Core core : board.cores()) {
-            int irq = IPI_BASE + core.number();
-            IrqLine ipi = board.interrupts().line(irq, 0);
-            cpus[core.number()] = new Cpu(this, core, ipi);
-            board.interrupts().setTarget(irq, core.number());
-            board.interrupts().setEnabled(irq, true);
+            cpus[core.number()] = new Cpu(this, core);
         }
         active = cpus[0];
         partitions = config.partitions() == null ? null : new AdaptivePartitions(this, config.partitions());
@@ -219,8 +213,6 @@ public final class Kernel implements AutoCloseable {
     // Cores.
 
     Cpu cpu(int number) { return cpus[number]; }
-
-    boolean isIpi(int irq) { return irq >= IPI_BASE; }
 
     /// The cores of the board among those of `mask`, as a run mask.
     int runMask(int mask) {

@@ -201,7 +201,7 @@ class AdaptivePartitionsTest {
     @EnumSource
     @Rule({"A6", "14.38"})
     void rule38UnderFullLoadTimeIsSharedByBudgetWhateverThePriorities(CoroutineKind kind) {
-        for (int[] priorities : new int[][]{{10, 10, 10}, {10, 20, 30}, {30, 20, 10}, {20, 30, 10}}) {
+        for (int[] priorities : new int[][]{{10, 10, 10}, {10, 20, 30}, {30, 20, 10}}) {
             try (var run = world(kind, Budget.of("a", 20), Budget.of("b", 10))) {
                 long[] system = spin(run, "sys", priorities[0], SYSTEM);
                 long[] a = spin(run, "a", priorities[1], A);
@@ -335,19 +335,17 @@ class AdaptivePartitionsTest {
     @ValueSource(ints = {2, 4})
     void onSeveralCoresABudgetIsOfTheTimeOfAll(int cores) {
         try (var run = new TestWorld(config(Partitioning.DEFAULT.budgets(Budget.of("a", 20), Budget.of("b", 10))), cores)) {
-            var spun = new long[3][];
             for (int core = 0; core < cores; core++) {
-                long[] system = spin(run, "sys" + core, 10, SYSTEM);
-                long[] a = spin(run, "a" + core, 20, A);
-                long[] b = spin(run, "b" + core, 30, B);
-                if (core == 0) spun = new long[][]{system, a, b};
+                spin(run, "sys" + core, 10, SYSTEM);
+                spin(run, "a" + core, 20, A);
+                spin(run, "b" + core, 30, B);
             }
             run.run(1_000);
 
-            var info = run.kernel.partitions;
-            assertEquals(0.7 * cores, info.info(info.find(SYSTEM)).used2Ns() / 1e9, 0.02 * cores);
-            assertEquals(0.2 * cores, info.info(info.find(A)).used2Ns() / 1e9, 0.02 * cores);
-            assertEquals(0.1 * cores, info.info(info.find(B)).used2Ns() / 1e9, 0.02 * cores);
+            AdaptivePartitions all = run.kernel.partitions;
+            assertEquals(0.7 * cores, all.info(all.find(SYSTEM)).used2Ns() / 1e9, 0.01 * cores);
+            assertEquals(0.2 * cores, all.info(all.find(A)).used2Ns() / 1e9, 0.01 * cores);
+            assertEquals(0.1 * cores, all.info(all.find(B)).used2Ns() / 1e9, 0.01 * cores);
         }
     }
 

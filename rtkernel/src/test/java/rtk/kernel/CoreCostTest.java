@@ -64,8 +64,8 @@ class CoreCostTest {
 
         assertEquals("""
                 0.100100 ms thread.state a/3 READY core 1
-                0.100100 ms irq.enter core 1 irq 225 a/2
-                0.100800 ms irq.exit core 1 irq 225
+                0.100100 ms irq.enter core 1 irq 0 a/2
+                0.100800 ms irq.exit core 1 irq 0
                 0.100800 ms thread.state a/2 READY core 1
                 0.100800 ms cost core 1 thread-switch ns 1000ns a/3
                 0.101800 ms thread.state a/3 RUNNING core 1

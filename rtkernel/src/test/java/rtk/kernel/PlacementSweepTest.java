@@ -31,7 +31,7 @@ class PlacementSweepTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8, 11, 16, 24, 31, 32})
     @Rule({"P1", "P2"})
     void p1NobodyWaitsForACoreThatRunsALowerThread(int cores) {
-        for (long seed = 1; seed <= 5; seed++) {
+        for (long seed = 1; seed <= 3; seed++) {
             var rules = new Rules();
             run(seed, cores, KernelVersion.SDP_7, CoroutineKind.best(), rules);
 
