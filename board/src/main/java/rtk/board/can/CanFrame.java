@@ -102,6 +102,9 @@ public final class CanFrame {
     /// This CAN FD frame as an error-passive node sends it.
     CanFrame withEsi() { return new CanFrame(identifier, flags | ESI, dlc, length, data, rest); }
 
+    /// This frame with another identifier of the same format.
+    public CanFrame withIdentifier(int newIdentifier) { return new CanFrame(newIdentifier, flags, dlc, length, data, rest); }
+
     /// This frame with other data of the same length; remote frames stay as they are.
     ///
     /// @param random where each group of up to 8 bytes comes from, called once a group

@@ -20,10 +20,14 @@ import rtk.board.sim.SimEvent;
 public final class CanReplay {
     private final Engine engine;
     private final CanBus bus;
-    private final CanLog log;
-    private final String interfaceName;
+    private final Source source;
+    private final ReplayOptions options;
     private final QueueingNode node;
-    private long startNs;
+    private CanLog log;
+    private CanFrame frame;
+    private long startNs; // of this round
+    private long roundsPlayed;
+    private long roundFrames;
     private long skippedCount;
     private long fdSkippedCount;
     private IOException failure;
@@ -35,32 +39,40 @@ public final class CanReplay {
         public String toString() { return "replay of " + log.file(); }
     };
 
-    /// Replays all frames of `log`.
-    public CanReplay(CanBus bus, CanLog log) { this(bus, log, null); }
+    /// Opens a log anew for each round.
+    @FunctionalInterface
+    public interface Source {
+        CanLog open() throws IOException;
+    }
 
-    /// @param interfaceName replay only frames of this interface, null for all
-    public CanReplay(CanBus bus, CanLog log, String interfaceName) {
+    /// Replays all frames of `log`, once, as they were.
+    public CanReplay(CanBus bus, CanLog log) { this(bus, log, () -> log, ReplayOptions.DEFAULT); }
+
+    /// @throws IOException the log cannot be opened
+    public CanReplay(CanBus bus, Source source, ReplayOptions options) throws IOException {
+        this(bus, source.open(), source, options);
+    }
+
+    private CanReplay(CanBus bus, CanLog first, Source source, ReplayOptions options) {
         this.engine = bus.world().engine();
         this.bus = bus;
-        this.log = log;
-        this.interfaceName = interfaceName;
+        this.source = source;
+        this.options = options;
+        log = first;
         String path = log.file().replace('\\', '/');
         node = new QueueingNode(bus, path.substring(path.lastIndexOf('/') + 1), "can-replay", false);
     }
 
-    /// The first frame of the log is due now.
-    public void start() { startAfter(0); }
-
-    /// The first frame of the log is due `delayNs` from now.
-    public void startAfter(long delayNs) {
-        startNs = Ns.after(engine.nowNs(), delayNs);
+    /// The first frame of the log is due now, or after the delay of the options.
+    public void start() {
+        startNs = Ns.after(engine.nowNs(), options.delayNs());
         advance();
     }
 
     /// Why the replay ended before its log did, or null. A [MalformedLogException] names the line.
     public IOException failure() { return failure; }
 
-    /// Frames of other interfaces, left out.
+    /// Frames left out: of other interfaces, or by their identifiers.
     public long skippedCount() { return skippedCount; }
 
     /// CAN FD frames, left out because the bus has no data bit rate.
@@ -71,27 +83,47 @@ public final class CanReplay {
             engine.stop();
             return;
         }
-        node.send(log.frame());
+        node.send(frame);
         advance();
     }
 
-    /// Sets the alarm for the next frame to replay.
+    /// Sets the alarm for the next frame to replay, of this round or the next.
     private void advance() {
         try {
-            while (log.next()) {
-                if (interfaceName != null && !interfaceName.equals(log.interfaceName())) {
-                    skippedCount++;
-                } else if (log.frame().isFd() && bus.dataBitrateHz() == 0) {
-                    fdSkippedCount++;
-                } else {
-                    engine.at(due, Ns.after(startNs, log.timeNs()));
-                    return;
-                }
+            while (!advanceInRound()) {
+                log.close();
+                roundsPlayed++;
+                if (roundsPlayed == options.rounds() || roundFrames == 0) return;
+                // The first frame of the next round comes after the last one by what frames came after each other in the mean.
+                long lengthNs = log.timeNs() + log.timeNs() / Math.max(1, log.frameCount() - 1);
+                startNs = Ns.after(startNs, options.scaledNs(Math.max(1, lengthNs)));
+                log = source.open();
+                roundFrames = 0;
             }
-            log.close();
         } catch (IOException e) {
             failure = e;
             engine.at(due, engine.nowNs()); // an event, since the run may not have begun
         }
+    }
+
+    /// @return false at the end of the log
+    private boolean advanceInRound() throws IOException {
+        while (log.next()) {
+            if (options.interfaceName() != null && !options.interfaceName().equals(log.interfaceName())) {
+                skippedCount++;
+            } else if (log.frame().isFd() && bus.dataBitrateHz() == 0) {
+                fdSkippedCount++;
+            } else {
+                frame = options.changed(log.frame());
+                if (frame == null) {
+                    skippedCount++;
+                    continue;
+                }
+                roundFrames++;
+                engine.at(due, Math.max(engine.nowNs(), Ns.after(startNs, options.scaledNs(log.timeNs()))));
+                return true;
+            }
+        }
+        return false;
     }
 }

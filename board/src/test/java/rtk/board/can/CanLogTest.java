@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,5 +226,23 @@ class CanLogTest {
         assertEquals(loadPercent, String.format(Locale.ROOT, "%.1f", bus.loadPpm(durationNs) / 10_000.0));
         double bits = bus.busyNs() / 1e9 * bitrateHz / frames;
         assertEquals(bitsPerFrame, String.format(Locale.ROOT, "%.1f", bits));
+    }
+
+    @Test
+    void aReplayMayBeFasterRepeatedDelayedAndWithOtherIdentifiers() throws IOException {
+        var trace = new Recorder(EventKind.FRAME_START);
+        var world = new World(1, trace);
+        var bus = new CanBus(world, "can0", 1_000_000, 0);
+        String text = "(5.0) can0 123#\n(5.01) can1 200#\n(5.02) can0 300#\n(5.03) can0 123#\n";
+        var options = ReplayOptions.DEFAULT.interfaceName("can0").speedPermille(2_000).rounds(2).delayNs(Ns.ms(1))
+                .identifiers(Map.of(0x123, 0x456, 0x300, -1));
+        var replay = new CanReplay(bus, () -> log(CanLog.Mode.STRICT, text), options);
+        replay.start();
+        world.engine().runUntil(Ns.s(1));
+
+        List<String> starts = trace.take().lines().map(line -> line.replaceAll("^(\\d+) .* (\\d+) \\d+$", "$1 $2")).toList();
+        assertEquals(List.of("1000000", "16000000", "21000000", "36000000"),
+                starts.stream().map(line -> line.split(" ", -1)[0]).toList());
+        assertEquals(4, replay.skippedCount());
     }
 }

@@ -26,8 +26,6 @@ final class Binder {
     static final int DEFAULT_PRIORITY = 10;
     private static final Map<String, SchedPolicy> POLICIES = Map.of("fifo", SchedPolicy.FIFO, "rr", SchedPolicy.RR);
 
-    private static final List<String> STIMULI = List.of("can-replay", "uart-feed", "drive-cycle", "press");
-
     private final SourceRoot root;
     private final List<Problem> problems;
     private final LinkedHashMap<String, SourceRoot.FileHash> files = new LinkedHashMap<>();
@@ -53,7 +51,8 @@ final class Binder {
         List<TaskSpec> tasks = load.tasks(top, fields -> kernelBinder.place(fields, boards.getFirst()));
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
         List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
-        List<StimulusSpec> stimuli = stimuli(top, boards);
+        List<StimulusSpec> stimuli = new StimulusBinder(problems, (fields, file) -> take(fields, "file", file)).stimuli(top,
+                boards);
         List<FaultSpec> faults = new FaultBinder(problems, boards, messages).faults(top);
         List<PathSpec> paths = paths(top);
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
@@ -124,51 +123,6 @@ final class Binder {
     static void unique(Fields fields, Set<String> names, String name) {
         if (names.add(name)) return;
         fields.problem(fields.place("name"), name + " again", "each name once", "give it another name");
-    }
-
-    private List<StimulusSpec> stimuli(Fields top, List<BoardSpec> boards) {
-        List<String> buses = Scenario.buses(boards).stream().map(BoardSpec.Can::name).toList();
-        List<String> uarts = Scenario.uarts(boards);
-        List<String> ports = Scenario.ports(boards);
-        var stimuli = new ArrayList<StimulusSpec>();
-        for (Yaml item : top.items("stimuli")) {
-            var fields = new Fields(item, Section.STIMULUS, "a stimulus", problems);
-            List<String> kinds = STIMULI.stream().filter(fields::has).toList();
-            if (kinds.size() != 1) {
-                String found = kinds.isEmpty() ? "none of " + String.join(", ", STIMULI) : String.join(" and ", kinds);
-                fields.problem(fields.place(), found, "one of them", "write - { can-replay: can0, file: drive.log }");
-                continue;
-            }
-            String kind = kinds.getFirst();
-            boolean fromFile = kind.equals("can-replay") || kind.equals("uart-feed");
-            only(fields, kind, "file", fromFile);
-            only(fields, kind, "uart", kind.equals("drive-cycle"));
-            only(fields, kind, "interface", kind.equals("can-replay"));
-            for (String key : List.of("pin", "at", "for", "bounces")) only(fields, kind, key, kind.equals("press"));
-            String file = fields.text("file", null);
-            if (fromFile && file == null) {
-                fields.problem(fields.place(), kind + " without file", "file: a path relative to the scenario", "");
-                continue;
-            }
-            if (file != null) take(fields, "file", file);
-            stimuli.add(switch (kind) {
-                case "can-replay" -> new StimulusSpec.CanReplay(known(fields, kind, buses, "board.can"), file,
-                        fields.text("interface", null));
-                case "uart-feed" -> new StimulusSpec.UartFeed(known(fields, kind, uarts, "board.uart"), file);
-                case "press" -> new StimulusSpec.Press(known(fields, kind, ports, "board.parts"),
-                        (int) fields.integer("pin", 0, 0, 7, "a port has the pins 0 to 7"), fields.durationNs("at", 0, true),
-                        fields.durationNs("for", Ns.ms(100), false),
-                        (int) fields.integer("bounces", 0, 0, 16, "how often the contact opens again"));
-                default -> new StimulusSpec.Drive(known(fields, kind, buses, "board.can"),
-                        fields.has("uart") ? known(fields, "uart", uarts, "board.uart") : null);
-            });
-        }
-        return List.copyOf(stimuli);
-    }
-
-    private static void only(Fields fields, String kind, String key, boolean allowed) {
-        if (allowed || !fields.has(key)) return;
-        fields.problem(fields.place(key), key + " with " + kind, "no " + key, "take it out");
     }
 
     /// The value of `key` if it is one of `names`; else a problem.

@@ -13,6 +13,7 @@ import rtk.board.can.CanReplay;
 import rtk.board.can.log.CanLog;
 import rtk.board.can.PeriodicMessage;
 import rtk.board.can.PeriodicSender;
+import rtk.board.can.ReplayOptions;
 import rtk.board.gpio.Button;
 import rtk.board.serial.SerialFeed;
 import rtk.board.sim.Ns;
@@ -56,7 +57,8 @@ public final class Simulation implements AutoCloseable {
             long sliceNs,
             long spinLimitMs,
             Consumer<String> warnings) {
-        public static final Options DEFAULT = new Options(CoroutineKind.best(), 0, false, SLICE_NS, isDebugged() ? 0 : SPIN_LIMIT_MS,
+        public static final Options DEFAULT = new Options(CoroutineKind.best(), 0, false, SLICE_NS,
+                isDebugged() ? 0 : SPIN_LIMIT_MS,
                 warning -> {});
 
         /// Somebody may hold a program at a breakpoint.
@@ -68,9 +70,13 @@ public final class Simulation implements AutoCloseable {
 
         public Options pace(double newPace) { return new Options(coroutines, newPace, lenient, sliceNs, spinLimitMs, warnings); }
 
-        public Options lenient(boolean isLenient) { return new Options(coroutines, pace, isLenient, sliceNs, spinLimitMs, warnings); }
+        public Options lenient(boolean isLenient) {
+            return new Options(coroutines, pace, isLenient, sliceNs, spinLimitMs, warnings);
+        }
 
-        public Options sliceNs(long newSliceNs) { return new Options(coroutines, pace, lenient, newSliceNs, spinLimitMs, warnings); }
+        public Options sliceNs(long newSliceNs) {
+            return new Options(coroutines, pace, lenient, newSliceNs, spinLimitMs, warnings);
+        }
 
         public Options spinLimitMs(long ms) { return new Options(coroutines, pace, lenient, sliceNs, ms, warnings); }
 
@@ -157,10 +163,10 @@ public final class Simulation implements AutoCloseable {
 
     private void start(StimulusSpec stimulus) throws IOException {
         switch (stimulus) {
-            case StimulusSpec.CanReplay(String bus, String file, String interfaceName) -> {
+            case StimulusSpec.CanReplay(String bus, String file, ReplayOptions how) -> {
                 var mode = options.lenient() ? CanLog.Mode.LENIENT : CanLog.Mode.STRICT;
-                var log = new CanLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString()));
-                var replay = new CanReplay(assembly.bus(bus), log, interfaceName);
+                var replay = new CanReplay(assembly.bus(bus),
+                        () -> new CanLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString())), how);
                 replays.add(replay);
                 replay.start();
             }

@@ -1,12 +1,13 @@
 package rtk.apps.scenario;
 
+import rtk.board.can.ReplayOptions;
+
 /// What comes from outside.
 public sealed interface StimulusSpec {
-    /// A candump -L log onto a bus, with its timing.
+    /// A log of CAN frames onto a bus, with its timing unless the options change it.
     ///
     /// @param file relative to the scenario
-    /// @param interfaceName only frames of this interface of the log; null for all
-    record CanReplay(String bus, String file, String interfaceName) implements StimulusSpec {}
+    record CanReplay(String bus, String file, ReplayOptions options) implements StimulusSpec {}
 
     /// Bytes of a file into a UART.
     ///

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rtk.board.Board;
+import rtk.board.can.ReplayOptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,7 +118,8 @@ class ScenarioFileTest {
                         true)),
                 scenario.messages());
         assertEquals(
-                List.of(new StimulusSpec.CanReplay("can0", "drive.log", null), new StimulusSpec.UartFeed("ser1", "drive.nmea")),
+                List.of(new StimulusSpec.CanReplay("can0", "drive.log", ReplayOptions.DEFAULT),
+                        new StimulusSpec.UartFeed("ser1", "drive.nmea")),
                 scenario.stimuli());
         assertEquals(List.of(new FaultSpec.BitErrorInFrame("can0", 17, 20), new FaultSpec.BitErrorAt("can0", Ns.s(1), "engine"),
                 new FaultSpec.BitErrors("can0", 5_000, Ns.s(1), Ns.s(3)),
