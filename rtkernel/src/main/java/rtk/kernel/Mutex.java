@@ -176,7 +176,12 @@ final class Mutex extends SyncObject {
         }
         if (withProcess && !attr.shared()) return;
         orphaned = true;
+        owner.process.orphans.add(this);
         world.emit(EventKind.MUTEX_ORPHANED, number, owner.number);
+    }
+
+    /// The process of the dead owner ends too.
+    void tellWaiters() {
         for (Tcb waiter : waiters.all()) tellOrphan(waiter);
     }
 

@@ -87,6 +87,8 @@ final class Process {
     final Slots<Mutex> mutexes = new Slots<>(1);
     final Slots<Condvar> condvars = new Slots<>(1);
     final Slots<Semaphore> sems = new Slots<>(1);
+    /// Mutexes whose owners died here without letting go; written by Mutex.
+    final List<Mutex> orphans = new ArrayList<>(0);
     final Slots<KernelTimer> timers = new Slots<>(1);
     final List<Attachment> attachments = new ArrayList<>();
 

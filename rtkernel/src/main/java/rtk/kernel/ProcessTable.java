@@ -132,6 +132,7 @@ final class ProcessTable {
     /// Clean-up that takes time is done by a thread of its own, in the dying process.
     private void afterThreads(Process process) {
         for (Tcb thread : process.threads.all()) Kernel.leaveMutexes(thread, true);
+        for (Mutex orphan : process.orphans) orphan.tellWaiters();
         process.threads.clear();
         long ns = kernel.costNs(CostItem.PROCESS_CLEANUP);
         if (ns == 0) {

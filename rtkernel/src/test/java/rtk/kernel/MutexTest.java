@@ -356,6 +356,27 @@ class MutexTest {
         }
     }
 
+    /// Its owner ends first, as a thread among others: that alone tells nobody.
+    @Test
+    @Rule("M8")
+    void m8ItIsTheEndOfTheOwnersProcessThatCounts() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "owner", 10, k -> {
+                int m = k.mutexCreate("/m", MutexAttr.DEFAULT.asShared());
+                thread(run, k, "ends", 20, () -> k.mutexLock(m));
+                k.sleepUntil(Ns.ms(4));
+            });
+            run.at(1, "waits", 20, k -> k.mutexLock(k.mutexOpen("/m")));
+            run.run(30);
+
+            assertEquals("""
+                    owner  10 |zzzz
+                    waits  20 | mmm
+                    ends   20 |
+                    """, run.timeline(0, 10));
+        }
+    }
+
     /// The server works for a client at 15; what it holds lifts it further, and each part goes by itself.
     @Test
     @Rule("M9")

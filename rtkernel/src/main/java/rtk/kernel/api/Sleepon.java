@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /// sleepon.unlock();
 /// ```
 ///
-/// All methods but [#lock] are for a thread that has locked; others get EPERM.
+/// All methods but [#lock] are for a thread that has locked; waiting fails with EPERM for others.
 public final class Sleepon {
     private static final class Waiters {
         final int condvar;
