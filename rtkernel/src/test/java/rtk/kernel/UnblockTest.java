@@ -243,6 +243,32 @@ class UnblockTest {
         }
     }
 
+    /// It leaves by itself, and by an exception, while another thread of it waits for a reply: gone only when that comes.
+    @Test
+    @Rule("X3")
+    void x3AProcessThatEndsByItselfWaitsForTheReplyToo() {
+        for (boolean throwsUp : new boolean[]{false, true}) {
+            try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+                run.at(0, "srv", 20, k -> serve(run, k, 6, ChannelFlag.UNBLOCK));
+                run.at(1, "cli", 10, k -> {
+                    run.row("send", 12);
+                    thread(k, "send", 12, () -> send(run, k));
+                    k.sleepUntil(Ns.ms(3));
+                    if (throwsUp) throw new IllegalStateException("up");
+                });
+                run.run(10);
+
+                assertEquals(List.of("3 pulse -32 for the message at 12", "6 reply EOK"), run.log);
+                assertEquals("""
+                        srv    20 |rrrrrrzz
+                        cli    10 | zz
+                        send   12 | ppppp
+                        """, run.timeline(0, 8));
+                assertEquals(1, run.kernel.processCount());
+            }
+        }
+    }
+
     @Test
     @Rule("X1")
     void x1ADeadServerIsToldToWhoeverWantsToKnow() {

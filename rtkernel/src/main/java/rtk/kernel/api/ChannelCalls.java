@@ -21,14 +21,15 @@ public interface ChannelCalls {
     /// Cost: call-entry, call-service, call-exit.
     ///
     /// @return chid, from 1
-    /// @throws ErrnoException EAGAIN the process has [#CHANNELS_MAX]
+    /// @throws ErrnoException EAGAIN the process has [#CHANNELS_MAX]; EPERM not PRIVATE, and the process lacks
+    ///     [Ability#PUBLIC_CHANNEL]
     int channelCreate(ChannelFlag... flags);
 
     /// ChannelCreatePulsePool (7.1): a channel whose pulses take no storage of others.
     ///
     /// @return chid, from 1
     /// @throws ErrnoException EINVAL a pool of 0 or more than [PulsePool#PULSES_MAX] pulses, or armed again at a number it cannot
-    ///     reach; EAGAIN as [#channelCreate]
+    ///     reach; EAGAIN, EPERM as [#channelCreate]
     int channelCreatePulsePool(PulsePool pool, ChannelFlag... flags);
 
     /// ChannelDestroy: SEND- and REPLY-blocked clients fail with ESRCH, as do the threads that receive on it; connections to it
