@@ -51,7 +51,7 @@ final class Binder {
         List<TaskSpec> tasks = load.tasks(top, fields -> kernelBinder.place(fields, boards.getFirst()));
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
         List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
-        List<StimulusSpec> stimuli = new StimulusBinder(problems, (fields, file) -> take(fields, "file", file)).stimuli(top,
+        List<StimulusSpec> stimuli = new StimulusBinder(problems, (fields, path) -> take(fields, "file", path)).stimuli(top,
                 boards);
         List<FaultSpec> faults = new FaultBinder(problems, boards, messages).faults(top);
         List<PathSpec> paths = paths(top);
