@@ -14,7 +14,7 @@ public final class BusLoad {
 
     /// One identifier.
     ///
-    /// @param id as [CanFrame#traceId]
+    /// @param id with bit 31 set if it has 29 bits; remote and CAN FD frames are counted with the others
     /// @param bits of all its frames, intermissions included
     /// @param firstNs its first frame
     /// @param lastNs its last frame
@@ -76,7 +76,7 @@ public final class BusLoad {
         nominalBits += length.nominalBits() + CanBus.INTERMISSION_BITS;
         dataBits += length.dataBits();
         stuffBits += length.stuffBits();
-        Long id = frame.traceId();
+        Long id = (frame.idWithFlags() & ~CanFrame.REMOTE_FLAG) & 0xffff_ffffL;
         Identifier known = identifiers.get(id);
         if (known != null) identifiers.put(id, known.with(timeNs, bits));
         else if (identifiers.size() < IDENTIFIERS_MAX) identifiers.put(id, new Identifier(id, 1, bits, timeNs, timeNs, 0, 0));

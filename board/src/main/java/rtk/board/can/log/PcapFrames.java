@@ -23,6 +23,7 @@ final class PcapFrames {
     private static final int CAN_HEADER = 8;
     private static final int PACKET_MAX = 1 << 20;
     private static final int FD_FLAGS = 0x04;
+    private static final int FD_FLAGS_ALL = 0x07;
     private static final long EXTENDED = 0x8000_0000L;
     private static final long REMOTE = 0x4000_0000L;
     private static final long ERROR = 0x2000_0000L;
@@ -235,7 +236,9 @@ final class PcapFrames {
         int flags = Byte.toUnsignedInt(packet.get(at + 5));
         boolean extended = (id & EXTENDED) != 0;
         int identifier = (int) (id & (extended ? CanFrame.EXTENDED_ID_MAX : CanFrame.STANDARD_ID_MAX));
-        boolean fd = saysFd || (flags & FD_FLAGS) != 0 || length > 8;
+        // Old captures have whatever was in memory in the three bytes after the length: flags count only if the rest is 0 as it must be.
+        boolean clean = (flags & ~FD_FLAGS_ALL) == 0 && packet.getShort(at + 6) == 0;
+        boolean fd = saysFd || length > 8 || (clean && (flags & FD_FLAGS) != 0);
         try {
             if ((id & REMOTE) != 0) {
                 entry.set(stampNs, name, CanFrame.remote(identifier, extended, Math.min(8, length)));
