@@ -8,7 +8,8 @@ import rtk.kernel.api.Signal;
 import rtk.trace.EventKind;
 
 /// What comes out of programs that nobody caught. It is the death of the process, alone, by the signal that a C program would have
-/// got; unless the kernel itself was at work.
+/// got; unless the kernel itself was at work. Where memory or stack of the host give out depends on the host: such a death
+/// is the one thing in a run that another machine need not repeat.
 final class Failures {
     /// Given up when memory runs out, so that the death of who used it up can be told.
     private static final int RESERVE_BYTES = 256 << 10;

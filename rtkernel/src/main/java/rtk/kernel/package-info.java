@@ -14,4 +14,9 @@
 ///
 /// ## Errors
 /// Inside, an errno is a value; it becomes an [rtk.kernel.api.ErrnoException] at the door ([Door]).
+///
+/// ## Programs that go wrong
+/// What a program does wrong ends at its process. A bad access is a signal ([Pointer], [SignalDelivery]); an exception that nobody
+/// catches is a death with a report ([Failures]), memory and stack of the host used up included; one that spins is found by the
+/// host's clock ([Watchdog]). Only where the kernel itself fails half way, the run ends ([KernelPanic]).
 package rtk.kernel;

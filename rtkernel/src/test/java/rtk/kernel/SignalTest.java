@@ -424,6 +424,28 @@ class SignalTest {
         }
     }
 
+    /// On two cores: stopped, continued and killed from the other one, each at the instant of the signal.
+    @ParameterizedTest
+    @EnumSource
+    void aThreadThatRunsOnAnotherCoreHearsOfASignalAtOnce(KernelVersion version) {
+        try (var run = new TestWorld(KernelConfig.DEFAULT.version(version), 2)) {
+            run.at(0, "work", 10, k -> k.compute(Ns.ms(30)));
+            run.at(0, "kill", 20, k -> {
+                for (int signo : new int[]{Signal.SIGSTOP, Signal.SIGCONT, Signal.SIGTERM}) {
+                    k.compute(Ns.ms(2));
+                    k.kill(1, signo);
+                }
+                k.compute(Ns.ms(2));
+            });
+            run.run(30);
+
+            assertEquals("""
+                    work   10 |11xx11
+                    kill   20 |00000000
+                    """, run.timeline(0, 12));
+        }
+    }
+
     @Test
     void aStoppedProcessCanBeKilled() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
