@@ -23,6 +23,9 @@ import rtk.trace.EventKind;
 ///
 /// Not modelled: instructions, caches, pipelines.
 public final class Core {
+    /// Speed of a core with nothing wrong, in thousandths.
+    public static final int FULL_SPEED = CorePace.FULL_SPEED;
+
     private final World world;
     private final Engine engine;
     private final InterruptController controller;

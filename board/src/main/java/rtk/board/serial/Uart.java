@@ -95,6 +95,7 @@ public final class Uart implements Device {
     private final CharacterFifo received;
     private final CharacterFifo waiting;
     private SerialPeer peer = (value, sent) -> {};
+    private SerialNoise noise; // null while the wire is clean
 
     private int divisor;
     private int ier;
@@ -184,6 +185,9 @@ public final class Uart implements Device {
         peer = newPeer;
         tellModem();
     }
+
+    /// From now on one character in `oneIn` that arrives is disturbed, on average; 0 for none.
+    public void setNoise(long oneIn) { noise = oneIn == 0 ? null : new SerialNoise(world, name, oneIn); }
 
     /// The modem status inputs are these now.
     public void modemStatus(boolean cts, boolean dsr, boolean ri, boolean dcd) {
@@ -348,7 +352,9 @@ public final class Uart implements Device {
 
     private void arrive(int value, SerialFormat from) {
         var own = format();
-        if (own != null) accept(own.receive(value, from));
+        if (own == null) return;
+        int entry = own.receive(value, from);
+        accept(noise == null ? entry : noise.disturb(entry, own));
     }
 
     private void accept(int entry) {

@@ -53,11 +53,13 @@ final class Binder {
         List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
         List<StimulusSpec> stimuli = new StimulusBinder(problems, (fields, path) -> take(fields, "file", path)).stimuli(top,
                 boards);
-        List<FaultSpec> faults = new FaultBinder(problems, boards, messages).faults(top);
+        var faultBinder = new FaultBinder(problems, boards, messages);
+        List<FaultSpec> faults = faultBinder.faults(top);
         List<PathSpec> paths = paths(top);
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
-        return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults, paths,
+        return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults,
+                faultBinder.boardFaults(), paths,
                 requirements, source);
     }
 

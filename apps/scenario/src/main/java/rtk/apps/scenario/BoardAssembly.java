@@ -25,6 +25,7 @@ final class BoardAssembly {
     private final TreeMap<String, CanBus> buses = new TreeMap<>();
     private final TreeMap<String, Uart> uarts = new TreeMap<>();
     private final TreeMap<String, GpioPort> ports = new TreeMap<>();
+    private final TreeMap<String, RealTimeClock> clocks = new TreeMap<>();
 
     BoardAssembly(World world, List<BoardSpec> specs) {
         this.world = world;
@@ -41,6 +42,8 @@ final class BoardAssembly {
     Uart uart(String label) { return uarts.get(label); }
 
     GpioPort port(String label) { return ports.get(label); }
+
+    RealTimeClock clock(String label) { return clocks.get(label); }
 
     private Board build(BoardSpec spec) {
         var layout = new TreeMap<String, Board.Place>();
@@ -69,7 +72,7 @@ final class BoardAssembly {
         switch (part.kind()) {
             case TIMER -> new IntervalTimer(board, part.name(), new Oscillator(part.clockHz(), part.driftPpb()));
             case WATCHDOG -> new Watchdog(board, part.name(), new Oscillator(part.clockHz(), part.driftPpb()));
-            case RTC -> new RealTimeClock(board, part.name(), part.driftPpb(), 0);
+            case RTC -> clocks.put(board.label(part.name()), new RealTimeClock(board, part.name(), part.driftPpb(), 0));
             case GPIO -> ports.put(board.label(part.name()), new GpioPort(board, part.name()));
         }
     }

@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import rtk.board.can.CanFaults;
 import rtk.board.can.CanFrame;
 import rtk.board.sim.Ns;
 
-/// Binds the list `faults`.
+/// Binds the list `faults`: those on CAN buses here, those on boards by [BoardFaultBinder].
 final class FaultBinder {
-    /// Keys of each kind beyond `bus` and `kind`.
+    /// Keys of each kind beyond `kind`.
     private static final Map<String, List<String>> KEYS = keys();
     private static final int FRAME_BITS_MAX = 800;
 
     private final List<Problem> problems;
     private final List<BoardSpec> boards;
     private final List<MessageSpec> messages;
+    private final List<BoardFaultSpec> boardFaults = new ArrayList<>();
 
     FaultBinder(List<Problem> problems, List<BoardSpec> boards, List<MessageSpec> messages) {
         this.problems = problems;
@@ -32,6 +34,8 @@ final class FaultBinder {
         keys.put("stuck-recessive", List.of("at", "for"));
         keys.put("babble", List.of("id", "extended", "at", "for"));
         keys.put("disconnect", List.of("node", "at", "for"));
+        keys.replaceAll((kind, own) -> Stream.concat(Stream.of("bus"), own.stream()).toList());
+        keys.putAll(BoardFaultBinder.KEYS);
         return keys;
     }
 
@@ -44,7 +48,10 @@ final class FaultBinder {
         return List.copyOf(faults);
     }
 
-    /// @return null if it has no kind
+    /// Known after [#faults].
+    List<BoardFaultSpec> boardFaults() { return List.copyOf(boardFaults); }
+
+    /// @return null if it has no kind, or is about a board
     private FaultSpec fault(Fields fields) {
         List<String> kinds = List.copyOf(KEYS.keySet());
         String kind = fields.text("kind", null);
@@ -53,15 +60,19 @@ final class FaultBinder {
                     kind == null ? "kinds are " + String.join(", ", kinds) : Spelling.hint(kind, kinds));
             return null;
         }
-        String bus = Binder.known(fields, "bus", Scenario.buses(boards).stream().map(BoardSpec.Can::name).toList(), "board.can");
         for (String key : Section.FAULT.keys()) {
-            boolean allowed = key.equals("bus") || key.equals("kind") || KEYS.get(kind).contains(key);
+            boolean allowed = key.equals("kind") || KEYS.get(kind).contains(key);
             if (allowed || !fields.has(key)) continue;
             fields.problem(fields.place(key), key + " with " + kind, "no " + key, "take it out");
         }
         long atNs = fields.durationNs("at", 0, true);
         long forNs = fields.durationNs("for", Ns.NEVER, false);
         long untilNs = forNs > Ns.NEVER - atNs ? Ns.NEVER : atNs + forNs;
+        if (BoardFaultBinder.KEYS.containsKey(kind)) {
+            boardFaults.add(new BoardFaultBinder(boards).bind(fields, kind, atNs, untilNs));
+            return null;
+        }
+        String bus = Binder.known(fields, "bus", Scenario.buses(boards).stream().map(BoardSpec.Can::name).toList(), "board.can");
         return switch (kind) {
             case "bit-error" -> bitError(fields, bus, atNs);
             case "bit-errors" -> new FaultSpec.BitErrors(bus, (int) fields.integer("one-in", 100_000, CanFaults.ONE_IN_BITS_MIN,

@@ -24,7 +24,8 @@ import rtk.trace.analysis.RunAnalysis;
 /// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
         List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
-        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<PathSpec> paths, List<Requirement> requirements, Source source) {
+        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<BoardFaultSpec> boardFaults, List<PathSpec> paths,
+        List<Requirement> requirements, Source source) {
 
     /// @param tickNs clock period
     /// @param highResolution timers expire at their exact time, not on the next tick
@@ -70,7 +71,7 @@ public record Scenario(String name, long seed, long durationNs, List<BoardSpec> 
                 .map(BoardSpec.Part::name));
     }
 
-    private static List<String> labels(List<BoardSpec> boards, Function<BoardSpec, Stream<String>> names) {
+    static List<String> labels(List<BoardSpec> boards, Function<BoardSpec, Stream<String>> names) {
         return boards.stream()
                 .flatMap(board -> names.apply(board).map(name -> boards.size() == 1 ? name : board.name() + '.' + name)).toList();
     }

@@ -133,6 +133,8 @@ public final class Simulation implements AutoCloseable {
         for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
         var faults = new Faults(assembly.boards(), senders);
         for (FaultSpec fault : scenario.faults()) faults.schedule(fault, assembly.bus(fault.bus()));
+        var boardFaults = new BoardFaults(world, assembly);
+        for (BoardFaultSpec fault : scenario.boardFaults()) boardFaults.schedule(fault);
         spawn(numbers);
     }
 
