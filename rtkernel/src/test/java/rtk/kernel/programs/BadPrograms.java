@@ -28,6 +28,8 @@ public final class BadPrograms {
 
     private static int deref(KernelCalls k) { return k.pointer(0).getInt(4); }
 
+    // It is memory that is wanted, not the list.
+    @SuppressWarnings("ModifiedButNotUsed")
     public static int exhaustingMemory(KernelCalls k, List<String> args) {
         List<long[]> all = new ArrayList<>();
         for (;;) all.add(new long[Integer.MAX_VALUE - 8]);
