@@ -138,7 +138,7 @@ final class Clock {
 
     /// @param dateNs by REALTIME
     void setRealtime(Timeout timeout, long dateNs) {
-        if (!isExact(timeout) && dateNs - offsetNs > timer.countNs()) setCoarse(coarseReal, exactReal, timeout, dateNs);
+        if (!isExact(timeout) && monotonicNs(dateNs) > timer.countNs()) setCoarse(coarseReal, exactReal, timeout, dateNs);
         else exactReal.set(timeout, dateNs);
         if (dueNs(exactReal) < timer.compareNs()) timer.setCompare(dueNs(exactReal));
     }
@@ -168,7 +168,7 @@ final class Clock {
     /// When `timeout`, which is set, is due by MONOTONIC as things stand.
     long dueNs(Timeout timeout) {
         boolean byRealtime = timeout.queue == exactReal || timeout.queue == coarseReal;
-        return byRealtime && timeout.dueNs != Ns.NEVER ? timeout.dueNs - offsetNs : timeout.dueNs;
+        return byRealtime ? monotonicNs(timeout.dueNs) : timeout.dueNs;
     }
 
     /// Lets the timer interrupt now.
@@ -199,7 +199,12 @@ final class Clock {
     /// When the first of `queue` is due, by MONOTONIC.
     private long dueNs(TimeoutQueue queue) {
         long dueNs = queue.firstDueNs();
-        return dueNs == Ns.NEVER || queue == exact || queue == coarse ? dueNs : dueNs - offsetNs;
+        return queue == exact || queue == coarse ? dueNs : monotonicNs(dueNs);
+    }
+
+    /// The instant of a date of REALTIME as things stand.
+    private long monotonicNs(long dateNs) {
+        return dateNs == Ns.NEVER || dateNs > Ns.NEVER + Math.min(0, offsetNs) ? Ns.NEVER : dateNs - offsetNs;
     }
 
     /// Unless another core has cancelled it, or set it anew, meanwhile.

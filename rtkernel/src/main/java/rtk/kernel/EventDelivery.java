@@ -63,7 +63,7 @@ final class EventDelivery {
             case SigEvent.Thread(IntConsumer function, int value, ThreadAttr attr) -> {
                 if (process.ending) yield Errno.ESRCH;
                 if (kernel.threads.isFull()) yield Errno.EAGAIN;
-                kernel.threads.create(process, thread, attr, () -> function.accept(value));
+                kernel.threads.create(process, thread, attr.detached(true), () -> function.accept(value));
                 yield Errno.EOK;
             }
             case SigEvent.Memory memory -> change(process.space, memory);

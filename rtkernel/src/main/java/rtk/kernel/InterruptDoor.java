@@ -112,7 +112,7 @@ final class InterruptDoor extends Door implements InterruptCalls {
 
     /// Makes the interrupt service thread for an event of `armedBy`.
     Tcb createServer(int irq, Tcb armedBy, SigEvent event, int priority) {
-        return kernel.threads.create(process, armedBy, ThreadAttr.named("ist" + irq).priority(priority), () -> {
+        return kernel.threads.create(process, armedBy, ThreadAttr.named("ist" + irq).priority(priority).detached(true), () -> {
             for (;;) {
                 interruptWait();
                 Tcb self = enter(KernelCall.MSG_DELIVER_EVENT, CostItem.INTERRUPT_EVENT, irq, 0);

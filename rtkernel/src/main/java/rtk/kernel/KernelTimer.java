@@ -78,7 +78,9 @@ final class KernelTimer extends Timeout {
         if (intervalNs > 0) {
             long lateNs = kernel.clock.counterNs() - lateDueNs;
             if (lateNs >= intervalNs) missed = lateNs / intervalNs;
-            set(isDate ? clock : ClockId.MONOTONIC, dueNs + (missed + 1) * intervalNs, true);
+            long stepNs = missed * intervalNs;
+            long nextNs = intervalNs > Ns.NEVER - dueNs - stepNs ? Ns.NEVER : dueNs + stepNs + intervalNs;
+            set(isDate ? clock : ClockId.MONOTONIC, nextNs, true);
         }
         if (signal != null) {
             signal(missed);

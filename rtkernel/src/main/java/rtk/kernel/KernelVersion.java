@@ -4,6 +4,7 @@ package rtk.kernel;
 public enum KernelVersion {
     /// Interrupt handlers in the kernel, free run masks, a tick that can be changed.
     SDP_7,
-    /// Interrupt threads, clusters of cores, a tick fixed at boot.
+    /// Interrupt threads, clusters of cores, a tick fixed at boot. Not modelled: the kernel's own threads for the clock (priority
+    /// 254) and for interrupts between cores (255); both are handled in the kernel, as in 7.x.
     SDP_8
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.ClockId;
@@ -353,6 +354,29 @@ class TimerTest {
             run.run(20);
 
             assertEquals(List.of(), run.kernel.failures());
+        }
+    }
+
+    /// By every clock, also one that has been set back, and with or without a tick.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDateOrIntervalWithoutEndNeverComes(boolean highResolution) {
+        try (var run = new TestWorld(KernelConfig.DEFAULT.highResolution(highResolution))) {
+            watchTimers(run);
+            run.at(0, "app", 10, k -> {
+                k.sleep(Ns.ms(5));
+                k.clockSettime(ClockId.REALTIME, 0);
+                for (ClockId clock : ClockId.values()) {
+                    for (boolean absolute : new boolean[]{false, true}) {
+                        k.timerSettime(k.timerCreate(clock, new SigEvent.None()), Long.MAX_VALUE, 1, absolute);
+                    }
+                }
+                k.timerSettime(k.timerCreate(new SigEvent.None()), Ns.ms(1), Long.MAX_VALUE, false);
+                k.compute(Ns.ms(20));
+            });
+            run.run(50);
+
+            assertEquals(1, run.log.size());
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed interface SigEvent {
     /// TimerTimeout.
     record Unblock() implements SigEvent {}
 
-    /// Creates a thread of this process that runs `function` with `value` (`SIGEV_THREAD`).
+    /// Creates a thread of this process, a detached one, that runs `function` with `value` (`SIGEV_THREAD`).
     ///
     /// @param attr what it leaves open is inherited from this thread
     record Thread(IntConsumer function, int value, ThreadAttr attr) implements SigEvent {}
