@@ -59,7 +59,12 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
         DESTROY("channelDestroy(%1$d)"),
         END("return"),
         SPAWN("spawn(process %1$d)"),
-        KILL("kill(process %1$d, SIGKILL)");
+        KILL("kill(process %1$d, SIGKILL)"),
+        /// Its handler does nothing, but ends waits.
+        SIGNAL_PROCESS("kill(process %1$d, SIGUSR1)"),
+        SIGNAL_THREAD("threadKill(thread %1$d, SIGUSR1)"),
+        STOP("kill(process %1$d, SIGSTOP)"),
+        CONTINUE("kill(process %1$d, SIGCONT)");
 
         private final String format;
 
@@ -141,7 +146,7 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
         }
 
         private void phrase() {
-            switch ((int) random.between(0, 19)) {
+            switch ((int) random.between(0, 20)) {
                 case 0, 1, 2 -> critical(0);
                 case 3, 4, 5 -> serve();
                 case 6, 7, 8 -> request();
@@ -156,7 +161,7 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
                 case 14 -> add(Op.YIELD, 0, 0);
                 case 15 -> add(Op.TIMER, us(), priority(random));
                 case 16 -> add(Op.TRYLOCK, mutex(), 0);
-                case 17 -> rare();
+                case 17, 20 -> rare();
                 case 18 -> add(Op.SLEEP, us(), 0);
                 default -> add(Op.COMPUTE, us(), 0);
             }
@@ -203,7 +208,10 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
         }
 
         private void rare() {
-            switch ((int) random.between(0, 9)) {
+            switch ((int) random.between(0, 13)) {
+                case 10, 11 -> add(Op.SIGNAL_PROCESS, anyProcess(), 0);
+                case 12 -> add(Op.SIGNAL_THREAD, anyActor(), 0);
+                case 13 -> add(chance(40) ? Op.STOP : Op.CONTINUE, anyProcess(), 0);
                 case 0 -> add(Op.KILL, anyProcess(), 0);
                 case 1 -> add(Op.DESTROY, (int) random.between(1, CHANNELS), 0);
                 case 2 -> add(Op.END, 0, 0);

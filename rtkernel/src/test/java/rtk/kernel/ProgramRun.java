@@ -19,6 +19,8 @@ import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.MutexProtocol;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.SigEvent;
+import rtk.kernel.api.Signal;
+import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.TraceSink;
 
@@ -31,7 +33,6 @@ final class ProgramRun {
     private static final CostProfile COSTS = costs();
     private static final int SETUP_PRIORITY = 62;
     private static final int REPEATING_US_MIN = 300;
-    private static final int SIGKILL = 9;
 
     private final KernelProgram program;
     private final Referee referee;
@@ -96,6 +97,7 @@ final class ProgramRun {
         private final KernelCalls k;
         private final int process;
         private final ArrayDeque<Integer> owed = new ArrayDeque<>();
+        private int handled;
         private final int[] coids = new int[100];
 
         Body(KernelCalls k, int process) {
@@ -104,6 +106,7 @@ final class ProgramRun {
         }
 
         int main() {
+            k.signalAction(Signal.SIGUSR1, SignalAction.handler(info -> handled++));
             k.channelCreate();
             k.channelCreate(ChannelFlag.FIXED_PRIORITY);
             k.channelCreate(ChannelFlag.UNBLOCK);
@@ -111,8 +114,8 @@ final class ProgramRun {
             k.mutexCreate("none", MutexProtocol.NONE, 0);
             k.mutexCreate("protect " + KernelProgram.CEILING, MutexProtocol.PROTECT, KernelProgram.CEILING);
             k.condvarCreate("condvar");
-            k.semCreate("sem", 0);
-            k.semCreate("sem", 1);
+            k.semCreate("sem 0", 0);
+            k.semCreate("sem 1", 1);
             for (int actor = 0; actor < tids.length; actor++) {
                 Actor declared = program.actors().get(actor);
                 List<Step> steps = program.stepsOf(actor);
@@ -192,7 +195,17 @@ final class ProgramRun {
                     if (pids[a] == 0) start(a, k);
                 }
                 case KILL -> {
-                    if (pids[a] != 0) k.kill(pids[a], SIGKILL);
+                    if (pids[a] != 0) k.kill(pids[a], Signal.SIGKILL);
+                }
+                case SIGNAL_PROCESS -> {
+                    if (pids[a] != 0) k.kill(pids[a], Signal.SIGUSR1);
+                }
+                case SIGNAL_THREAD -> k.threadKill(tid(a) == 0 ? k.gettid() : tid(a), Signal.SIGUSR1);
+                case STOP -> {
+                    if (pids[a] != 0) k.kill(pids[a], Signal.SIGSTOP);
+                }
+                case CONTINUE -> {
+                    if (pids[a] != 0) k.kill(pids[a], Signal.SIGCONT);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import rtk.kernel.api.ChannelFlag;
@@ -84,16 +85,18 @@ final class Referee implements TraceSink {
             case THREAD_CREATED -> seen.threads.add(new Seen.Thread(a, b, c, (int) d));
             case CHANNEL_CREATED -> channel(a, b, (int) d);
             case CHANNEL_DESTROYED -> destroyed(seen.channels.get(a));
-            case OBJECT_CREATED -> object(a, texts.get((int) c), texts.get((int) d));
+            case OBJECT_CREATED -> object(a, b, texts.get((int) c), texts.get((int) d));
             case THREAD_STATE -> state(seen.thread(a), ThreadState.ofNumber(b), c, d);
             case THREAD_PRIORITY -> priority(seen.thread(a), (int) b, (int) c);
             case CALL_ENTER -> enter(seen.thread(a), KernelCall.ofNumber(b), c, d);
-            case CALL_EXIT -> exit(seen.thread(a), KernelCall.ofNumber(b));
+            case CALL_EXIT -> exit(seen.thread(a), KernelCall.ofNumber(b), c);
             case MSG_SEND -> messages.send(seen.thread(a), seen.channels.get(b), c, (int) e);
             case MSG_RECEIVE -> messages.received(seen.thread(a), seen.channels.get(b), c);
             case MSG_REPLY, MSG_ERROR -> messages.replied(b);
             case PULSE_SEND -> messages.pulse(seen.channels.get(b), c, (int) d, e);
             case PULSE_RECEIVE -> messages.pulseReceived(seen.thread(a), seen.channels.get(b), c, d, e);
+            case SIGNAL -> signal(a, b);
+            case SEM_POSTED -> posted(seen.objects.get(a));
             case MUTEX_LOCKED -> locked(seen.objects.get(a), seen.thread(b));
             case MUTEX_UNLOCKED -> unlocked(seen.objects.get(a), seen.thread(b), c);
             default -> {
@@ -121,11 +124,13 @@ final class Referee implements TraceSink {
         seen.unexplained.removeIf(left -> left == channel);
     }
 
-    /// The name of a mutex says its protocol, and its ceiling after a blank.
-    private void object(long number, String kind, String name) {
+    /// The name of a mutex says its protocol, and its ceiling after a blank; that of a semaphore its first value.
+    private void object(long number, long process, String kind, String name) {
         var object = new Seen.Queue(kind, number);
+        object.process = process;
         object.inherits = name.equals("inherit");
         if (name.startsWith("protect ")) object.ceiling = Integer.parseInt(name.substring("protect ".length()));
+        if (name.startsWith("sem ")) object.count = Integer.parseInt(name.substring("sem ".length()));
         seen.objects.put(number, object);
     }
 
@@ -153,11 +158,14 @@ final class Referee implements TraceSink {
                 // Waits at nothing that has an order.
             }
         }
-        boolean waitsOn = last == ThreadState.CONDVAR || last == ThreadState.SEND;
-        if (!waitsOn || next == ThreadState.READY) thread.sinceNs = nowNs;
+        if (next == ThreadState.SEND || next == ThreadState.MUTEX) rest.looksForCircle();
+        thread.sinceNs = nowNs;
+        boolean blocks = last == ThreadState.RUNNING && next != ThreadState.READY;
+        if (blocks && thread.blockedNs < 0) thread.blockedNs = nowNs;
     }
 
     private static boolean mayFollow(Seen.Thread thread, ThreadState last, ThreadState next) {
+        if (next == ThreadState.STOPPED) return last != ThreadState.DEAD;
         return switch (last) {
             case DEAD -> next == ThreadState.READY && !thread.born;
             case READY -> next == ThreadState.RUNNING || next == ThreadState.DEAD;
@@ -184,7 +192,7 @@ final class Referee implements TraceSink {
                 seen.onCore.set((int) thread.core, null);
             }
             case READY -> {
-                if (free && lives) check(mayRunNow(thread), "ready order", thread, "runs, but first is " + seen.ready);
+                if (free && next == ThreadState.RUNNING) check(mayRunNow(thread), "ready order", thread, "runs, but first is " + seen.ready);
                 seen.ready.remove(thread);
             }
             case SEND -> {
@@ -192,25 +200,26 @@ final class Referee implements TraceSink {
                 thread.sentPriority = entry.priority();
                 boolean boostsItself = thread.served == thread.awaited;
                 if (next == ThreadState.REPLY && !boostsItself) itsTurn(thread);
-                if (next == ThreadState.READY) explain(thread, isTimedOut(thread));
+                if (lives && next != ThreadState.REPLY) explain(thread, endsEarly(thread));
                 thread.awaited.entries().remove(entry);
             }
             case REPLY -> {
-                boolean released = isTimedOut(thread) && !thread.awaited.unblock;
+                boolean released = endsEarly(thread) && !thread.awaited.unblock;
                 if (lives && !thread.answered) explain(thread, released);
             }
             case RECEIVE -> {
-                if (lives && thread.handed == 0) explain(thread, isTimedOut(thread));
+                if (lives && thread.handed == 0) explain(thread, endsEarly(thread));
                 thread.awaited.receivers.remove(thread);
             }
             case MUTEX -> {
                 thread.reacquires = false;
-                check(!lives || thread.awaited.owner == thread || isTimedOut(thread), "wait", thread,
+                check(!lives || thread.awaited.owner == thread || endsEarly(thread), "wait", thread,
                         "stops waiting for no reason");
                 thread.awaited.entries().remove(thread.awaited.entryOf(thread));
             }
             case CONDVAR, SEM -> {
                 if (lives) itsTurn(thread);
+                if (thread.awaited.owner == thread) thread.awaited.owner = null;
                 thread.awaited.entries().remove(thread.awaited.entryOf(thread));
                 thread.reacquires = next == ThreadState.MUTEX;
             }
@@ -226,12 +235,13 @@ final class Referee implements TraceSink {
     private boolean mayRunNow(Seen.Thread thread) {
         if (seen.onCore.size() == 1) return seen.ready.isFirst(thread);
         if (seen.kernel().config.version() == KernelVersion.SDP_8) return true;
-        return seen.ready.above(thread.priority).stream().allMatch(other -> seen.tcb(other).isPromised());
+        List<Seen.Thread> above = seen.ready.above(thread.priority);
+        return above.isEmpty() || above.stream().anyMatch(other -> seen.tcb(other).isPromised());
     }
 
     private void itsTurn(Seen.Thread thread) {
         Seen.Entry first = thread.awaited.first();
-        check(first.thread() == thread || isTimedOut(thread), "wait order", thread,
+        check(first.thread() == thread || endsEarly(thread), "wait order", thread,
                 "is served, but first at " + thread.awaited + " is " + first);
     }
 
@@ -239,8 +249,8 @@ final class Referee implements TraceSink {
         if (!explained && !thread.awaited.gone) seen.unexplained.add(thread.awaited);
     }
 
-    private boolean isTimedOut(Seen.Thread thread) {
-        return thread.timeoutNs >= 0 && nowNs >= thread.sinceNs + thread.timeoutNs;
+    private boolean endsEarly(Seen.Thread thread) {
+        return thread.signalled || (thread.timeoutNs >= 0 && nowNs >= thread.blockedNs + thread.timeoutNs);
     }
 
     private void priority(Seen.Thread thread, int from, int to) {
@@ -254,12 +264,20 @@ final class Referee implements TraceSink {
         messages.enqueue(thread.awaited, new Seen.Entry(thread, to, 0, 0));
     }
 
+    /// @param number thread that it is for, 0 for any of `process`
+    private void signal(long process, long number) {
+        for (Seen.Thread thread : seen.threads) {
+            if (number == 0 ? thread.process == process : thread.number == number) thread.signalled = true;
+        }
+    }
+
     // Calls.
 
     private void enter(Seen.Thread thread, KernelCall call, long arg0, long arg1) {
         check(thread.state == ThreadState.RUNNING && thread.call == null, "call", thread, "begins " + call);
         rest.atRest();
         thread.call = call;
+        thread.handle = arg0;
         switch (call) {
             case SCHED_YIELD -> thread.mayGoToTail = true;
             case TIMER_TIMEOUT -> thread.timeoutNs = arg0;
@@ -282,18 +300,27 @@ final class Referee implements TraceSink {
         if (target.state == ThreadState.READY) seen.ready.doubt(target);
     }
 
-    private void exit(Seen.Thread thread, KernelCall call) {
+    private void exit(Seen.Thread thread, KernelCall call, long result) {
         check(thread.state == ThreadState.RUNNING && thread.call == call, "call", thread, "ends " + call);
+        if (call == KernelCall.SYNC_SEM_WAIT && result == 0 && thread.blockedNs < 0) seen.semaphore(thread).count--;
         rest.atRest();
         thread.call = null;
+        thread.blockedNs = -1;
+        thread.signalled = false;
         if (call != KernelCall.TIMER_TIMEOUT) thread.timeoutNs = -1;
     }
 
-    // Mutexes.
+    // Mutexes and semaphores.
 
     private void locked(Seen.Queue mutex, Seen.Thread thread) {
         check(mutex.owner == null, "mutex", thread, "locks " + mutex + " of " + mutex.owner);
         mutex.owner = thread;
+    }
+
+    /// To the first that waits, or to be had.
+    private static void posted(Seen.Queue semaphore) {
+        if (semaphore.isEmpty()) semaphore.count++;
+        else semaphore.owner = semaphore.first().thread();
     }
 
     private void unlocked(Seen.Queue mutex, Seen.Thread thread, long next) {

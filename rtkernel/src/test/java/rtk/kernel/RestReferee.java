@@ -1,5 +1,6 @@
 package rtk.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import rtk.trace.ThreadState;
 
@@ -10,6 +11,8 @@ final class RestReferee {
     private final Referee referee;
     private final Seen seen;
     private final boolean free;
+    /// Priorities mean nothing any more.
+    private boolean entangled;
 
     RestReferee(Referee referee, Seen seen, boolean free) {
         this.referee = referee;
@@ -41,6 +44,11 @@ final class RestReferee {
         for (Seen.Queue channel : seen.channels.values()) {
             boolean both = !channel.isEmpty() && !channel.receivers.isEmpty() && !channel.gone;
             if (both) referee.wrong("message", "something waits at " + channel + " beside a receiver");
+        }
+        for (Seen.Queue semaphore : seen.objects.values()) {
+            if (!semaphore.what.equals("sem") || semaphore.isEmpty()) continue;
+            boolean lost = semaphore.count > 0 || (semaphore.owner != null && semaphore.entryOf(semaphore.owner) != null);
+            if (lost) referee.wrong("wait", semaphore + " was posted for " + semaphore.first() + ", which still waits");
         }
         for (Seen.Thread thread : seen.threads) {
             boolean lost = thread.awaited != null && thread.awaited.gone;
@@ -89,9 +97,35 @@ final class RestReferee {
         }
         for (Seen.Thread thread : seen.threads) {
             int right = effective[(int) thread.number];
-            if (thread.isAlive())
-                referee.check(thread.priority == right, "priority", thread, "has " + thread.priority + ", must have " + right);
+            boolean tells = thread.isAlive() && !entangled;
+            referee.check(!tells || thread.priority == right, "priority", thread, "has " + thread.priority + ", must have " + right);
         }
+    }
+
+    /// Somebody began to wait. If a thread waits at a channel and another server of it waits for that thread in the end, each may keep up
+    /// the other's boost, or not: no rule says, and priorities are looked at no more.
+    void looksForCircle() { entangled |= hasCircle(); }
+
+    private boolean hasCircle() {
+        for (Seen.Thread client : seen.threads) {
+            if (client.state != ThreadState.SEND) continue;
+            List<Seen.Thread> awaited = new ArrayList<>(awaited(client));
+            awaited.remove(client);
+            for (int next = 0; next < awaited.size(); next++) {
+                if (awaited.get(next) == client) return true;
+                for (Seen.Thread other : awaited(awaited.get(next))) {
+                    if (!awaited.contains(other)) awaited.add(other);
+                }
+            }
+        }
+        return false;
+    }
+
+    private List<Seen.Thread> awaited(Seen.Thread thread) {
+        Seen.Queue queue = thread.awaited;
+        if (queue == null || thread.state == ThreadState.RECEIVE) return List.of();
+        if (!queue.isChannel) return queue.owner == null ? List.of() : List.of(queue.owner);
+        return seen.threads.stream().filter(server -> server.served == queue).toList();
     }
 
     /// On one core. On several the highest ready thread has one of them, and no core is idle while anybody is seen.ready; who has the
@@ -116,7 +150,7 @@ final class RestReferee {
         for (Seen.Thread thread : seen.threads) {
             boolean waits = thread.awaited != null && thread.timeoutNs >= 0 && !thread.reacquires;
             if (!waits || (thread.state == ThreadState.REPLY && thread.awaited.unblock)) continue;
-            referee.check(timeNs <= thread.sinceNs + thread.timeoutNs, "timeout", thread, "is still " + thread.state);
+            referee.check(timeNs <= thread.blockedNs + thread.timeoutNs, "timeout", thread, "is still " + thread.state);
         }
     }
 }

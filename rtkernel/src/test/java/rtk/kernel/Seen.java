@@ -33,6 +33,12 @@ final class Seen {
         return null;
     }
 
+    /// The one that the SyncSemWait of `thread` is about: programs number their semaphores from 1.
+    Queue semaphore(Thread thread) {
+        return objects.values().stream().filter(object -> object.process == thread.process && object.what.equals("sem"))
+                .skip(thread.handle - 1).findFirst().orElseThrow();
+    }
+
     /// @return null once it is dead and off its stack
     Tcb tcb(Thread thread) {
         for (Tcb tcb : kernel.threads.all()) {
@@ -61,7 +67,13 @@ final class Seen {
         long sinceNs;
         long cpuNs;
         KernelCall call;
+        /// The first argument of the call: what it is about.
+        long handle;
         long timeoutNs = -1;
+        /// When it first blocked in the present call, -1 if it has not.
+        long blockedNs = -1;
+        /// Perhaps a signal wants it: then a wait may end.
+        boolean signalled;
         /// Its wait for a condvar is over; it waits for the mutex.
         boolean reacquires;
         /// Of its message or, as a receiver, of what was handed to it directly.
@@ -99,10 +111,13 @@ final class Seen {
     static final class Queue {
         final String what;
         final long number;
+        /// Of a mutex; or who got the last post of a semaphore.
+        Thread owner;
         // Of mutexes.
         boolean inherits;
         int ceiling;
-        Thread owner;
+        // Of semaphores.
+        int count;
         // Of channels.
         boolean isChannel;
         boolean fixedPriority;
