@@ -192,7 +192,8 @@ final class Referee implements TraceSink {
                 seen.onCore.set((int) thread.core, null);
             }
             case READY -> {
-                if (free && next == ThreadState.RUNNING) check(mayRunNow(thread), "ready order", thread, "runs, but first is " + seen.ready);
+                if (free && next == ThreadState.RUNNING)
+                    check(mayRunNow(thread), "ready order", thread, "runs, but first is " + seen.ready);
                 seen.ready.remove(thread);
             }
             case SEND -> {

@@ -98,7 +98,8 @@ final class RestReferee {
         for (Seen.Thread thread : seen.threads) {
             int right = effective[(int) thread.number];
             boolean tells = thread.isAlive() && !entangled;
-            referee.check(!tells || thread.priority == right, "priority", thread, "has " + thread.priority + ", must have " + right);
+            referee.check(!tells || thread.priority == right, "priority", thread,
+                    "has " + thread.priority + ", must have " + right);
         }
     }
 
