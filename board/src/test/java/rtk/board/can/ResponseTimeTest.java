@@ -59,7 +59,7 @@ class ResponseTimeTest {
 
     /// Frame of the message with priority `order`, 0 the most urgent.
     private static CanFrame frame(int order, boolean extended, int bytes) {
-        return CanFrame.classic(extended ? order + 1 << 18 : order + 1, extended, bytes, 0);
+        return CanFrame.classic(extended ? (order + 1) << 18 : order + 1, extended, bytes, 0);
     }
 
     /// Their response includes the intermission after the frame.
