@@ -19,6 +19,7 @@ import rtk.kernel.api.MutexAttr;
 import rtk.kernel.api.MutexProtocol;
 import rtk.kernel.api.MutexType;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.Signal;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
@@ -29,6 +30,7 @@ class LockProgramsTest {
     private static final int PROGRAMS = 80;
     private static final int THREADS_MAX = 7;
     private static final int MUTEXES = 5;
+    private static final int SHARED = 2;
     private static final int STEPS = 25;
 
     static IntStream seeds() { return IntStream.range(0, PROGRAMS); }
@@ -61,9 +63,18 @@ class LockProgramsTest {
         try (var kernel = new Kernel(board, KernelConfig.DEFAULT.version(version))) {
             watch.kernel = kernel;
             kernel.spawn("locks", (k, args) -> {
-                new Locks(k, random).start();
+                new Locks(k, random, true).start(3 + random.nextInt(THREADS_MAX - 2));
+                k.sleep(Ns.us(100 + random.nextInt(500)));
+                quietly(() -> k.kill(2, Signal.SIGKILL));
+                k.sleep(Ns.ms(190));
                 return 0;
             }, List.of(), new ThreadAttr("main", 60, SchedPolicy.FIFO));
+            kernel.spawn("guest", (k, args) -> {
+                k.sleep(Ns.us(10));
+                new Locks(k, random, false).start(2);
+                k.sleep(Ns.ms(190));
+                return 0;
+            }, List.of(), new ThreadAttr("guest", 59, SchedPolicy.FIFO));
             kernel.run(Ns.ms(200));
 
             assertEquals(List.of(), kernel.failures());
@@ -71,7 +82,16 @@ class LockProgramsTest {
         }
     }
 
-    /// The process: one server, a few mutexes, a condvar, and threads that use them.
+    private static void quietly(Runnable step) {
+        try {
+            step.run();
+        } catch (ErrnoException refused) {
+            // As is to be expected from a random program.
+        }
+    }
+
+    /// A process: one server, a few mutexes, a condvar, and threads that use them. The first makes the mutexes, some of them shared; the
+    /// guest opens those, and is killed in the midst of it.
     private static final class Locks {
         private final KernelCalls k;
         private final SplittableRandom random;
@@ -80,10 +100,14 @@ class LockProgramsTest {
         private final int coid;
         private int threads;
 
-        Locks(KernelCalls k, SplittableRandom random) {
+        Locks(KernelCalls k, SplittableRandom random, boolean makes) {
             this.k = k;
             this.random = random;
-            for (int i = 0; i < MUTEXES; i++) mutexes[i] = k.mutexCreate("m" + i, attr());
+            for (int i = 0; i < MUTEXES; i++) {
+                String name = "m" + i;
+                boolean shared = i < SHARED;
+                mutexes[i] = shared && !makes ? k.mutexOpen(name) : k.mutexCreate(name, shared ? attr().asShared() : attr());
+            }
             condvar = k.condvarCreate("c");
             int chid = k.channelCreate();
             coid = k.connectAttach(0, chid, KernelCalls.SIDE_CHANNEL);
@@ -105,24 +129,14 @@ class LockProgramsTest {
             return random.nextInt(3) == 0 ? attr.asRobust() : attr;
         }
 
-        /// Ends when all have ended.
-        void start() {
-            threads = 3 + random.nextInt(THREADS_MAX - 2);
+        void start(int count) {
+            threads = count;
             for (int i = 0; i < threads; i++) {
                 long startNs = Ns.us(random.nextInt(300));
                 k.threadCreate(new ThreadAttr("t" + i, 1 + random.nextInt(40), SchedPolicy.FIFO), () -> {
                     k.sleep(startNs);
                     for (int step = 0; step < STEPS; step++) quietly(this::step);
                 });
-            }
-            k.sleep(Ns.ms(190));
-        }
-
-        private static void quietly(Runnable step) {
-            try {
-                step.run();
-            } catch (ErrnoException refused) {
-                // As is to be expected from a random program.
             }
         }
 
