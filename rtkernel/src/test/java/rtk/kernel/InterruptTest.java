@@ -16,6 +16,7 @@ import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.kernel.api.Ability;
 import rtk.kernel.api.AbilityRule;
+import rtk.kernel.api.ClockId;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.InterruptFlag;
@@ -482,6 +483,26 @@ class InterruptTest {
 
             assertEquals(List.of("0.500 core.masked 0 2", "1.300 core.unmasked 0 2", "1.300 handler", "1.300 thread",
                     "1.300 app goes on"), run.log);
+        }
+    }
+
+    /// Its kernel calls do not let the waiting interrupt in.
+    @Test
+    void aKernelCallDoesNotOpenTheWindow() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            IrqLine line = line(run, 1_000);
+            run.at(0, "app", 10, k -> {
+                routine(run, k, line, "handler", true, 0);
+                k.interruptDisable();
+                k.compute(Ns.ms(2));
+                run.say("clock " + k.clockGettime(ClockId.MONOTONIC));
+                k.compute(Ns.ms(1));
+                run.say("end");
+                k.interruptEnable();
+            });
+            run.run(10);
+
+            assertEquals(List.of("2 clock 2000000", "3 end", "3 handler"), run.log);
         }
     }
 
