@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import rtk.board.Board;
 import rtk.board.sim.Ns;
 import rtk.board.sim.World;
@@ -40,11 +41,11 @@ final class ProgramRun {
     private final int[] pids = new int[10];
     private final int[] tids;
 
-    private ProgramRun(KernelProgram program, CoroutineKind kind, TraceSink also) {
+    private ProgramRun(KernelProgram program, CoroutineKind kind, UnaryOperator<TraceSink> before) {
         this.program = program;
         referee = new Referee(program.free());
         tids = new int[program.actors().size()];
-        var board = new Board(new World(program.seed(), referee.and(also)), "random", program.cores());
+        var board = new Board(new World(program.seed(), before.apply(referee)), "random", program.cores());
         kernel = new Kernel(board, KernelConfig.DEFAULT.version(program.version()).coroutines(kind).tickNs(TICK_NS)
                 .costs(program.free() ? CostProfile.ZERO : COSTS));
         referee.watch(kernel);
@@ -62,10 +63,11 @@ final class ProgramRun {
     }
 
     /// @return what was wrong, or null
-    static Referee.Violation of(KernelProgram program, CoroutineKind kind) { return of(program, kind, TraceSink.NONE); }
+    static Referee.Violation of(KernelProgram program, CoroutineKind kind) { return of(program, kind, UnaryOperator.identity()); }
 
-    static Referee.Violation of(KernelProgram program, CoroutineKind kind, TraceSink also) {
-        var run = new ProgramRun(program, kind, also);
+    /// @param before the sink that gets the trace in place of the referee's, which it is given
+    static Referee.Violation of(KernelProgram program, CoroutineKind kind, UnaryOperator<TraceSink> before) {
+        var run = new ProgramRun(program, kind, before);
         try {
             for (int process = 0; process < run.pids.length; process++) {
                 int number = process;

@@ -303,7 +303,7 @@ final class Referee implements TraceSink {
 
     private void exit(Seen.Thread thread, KernelCall call, long result) {
         check(thread.state == ThreadState.RUNNING && thread.call == call, "call", thread, "ends " + call);
-        if (call == KernelCall.SYNC_SEM_WAIT && result == 0 && thread.blockedNs < 0) seen.semaphore(thread).count--;
+        if (call == KernelCall.SYNC_SEM_WAIT && result == 0 && thread.blockedNs < 0) take(thread, seen.semaphore(thread));
         rest.atRest();
         thread.call = null;
         thread.blockedNs = -1;
@@ -316,6 +316,11 @@ final class Referee implements TraceSink {
     private void locked(Seen.Queue mutex, Seen.Thread thread) {
         check(mutex.owner == null, "mutex", thread, "locks " + mutex + " of " + mutex.owner);
         mutex.owner = thread;
+    }
+
+    private void take(Seen.Thread thread, Seen.Queue semaphore) {
+        check(semaphore.count > 0, "wait", thread, "takes from " + semaphore + ", which has nothing");
+        semaphore.count--;
     }
 
     /// To the first that waits, or to be had.

@@ -24,7 +24,7 @@ final class RestReferee {
     ///
     /// @param nextNs when the next event is
     void timeGoesOn(long nextNs) {
-        channelsAreInOrder();
+        nothingIsLost();
         if (!free) return;
         prioritiesAreByDefinition();
         coresAreGivenToTheHighest();
@@ -33,12 +33,12 @@ final class RestReferee {
 
     /// The kernel is between two acts: its seen.threads can be compared too.
     void atRest() {
-        channelsAreInOrder();
+        nothingIsLost();
         prioritiesAreByDefinition();
         if (referee.violation() == null) kernelAgrees();
     }
 
-    private void channelsAreInOrder() {
+    private void nothingIsLost() {
         if (!seen.unexplained.isEmpty())
             referee.wrong("message", "somebody left " + seen.unexplained.getFirst() + " without a reason");
         for (Seen.Queue channel : seen.channels.values()) {
@@ -65,7 +65,7 @@ final class RestReferee {
             boolean isReady = tcb.state == ThreadState.READY;
             referee.check(tcb.state == thread.state, "state", thread, "is " + tcb.state + ", said to be " + thread.state);
             referee.check(!free || tcb.queued == isReady, "state", thread,
-                    "is " + tcb.state + " and in a seen.ready list: " + tcb.queued);
+                    "is " + tcb.state + " and in a ready list: " + tcb.queued);
             if (!thread.isAlive()) continue;
             referee.check(tcb.priority == thread.priority, "priority", thread,
                     "has " + tcb.priority + ", said to have " + thread.priority);
@@ -129,7 +129,7 @@ final class RestReferee {
         return seen.threads.stream().filter(server -> server.served == queue).toList();
     }
 
-    /// On one core. On several the highest ready thread has one of them, and no core is idle while anybody is seen.ready; who has the
+    /// On one core. On several the highest ready thread has one of them, and no core is idle while anybody is ready; who has the
     /// others is a choice.
     private void coresAreGivenToTheHighest() {
         int highest = IDLE;
