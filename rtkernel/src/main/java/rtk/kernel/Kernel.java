@@ -123,7 +123,9 @@ public final class Kernel implements AutoCloseable {
         if (first.policy() == SchedPolicy.SPORADIC && !SporadicParam.isValid(first.sporadic(), first.priority())) {
             throw new IllegalArgumentException(name + ": no budget for such a thread: " + first);
         }
-        Process process = processes.spawn(null, name, program, args, attr);
+        Abilities abilities = processes.abilities(null, attr);
+        if (abilities == null) throw new IllegalArgumentException(name + " cannot have these abilities: " + attr.abilities());
+        Process process = processes.spawn(null, name, program, args, attr, abilities);
         arrivals.addLast(process.threads.get(1));
         world.engine().at(kick, world.nowNs());
         return process.pid;

@@ -38,8 +38,10 @@ final class ProcessDoor extends Door implements ProcessCalls {
         checkCores(attr.thread(), KernelCall.PROCESS_SPAWN);
         ThreadAttr full = self().completed(attr.thread().priority(priority));
         checkSporadic(full.policy(), full.priority(), full.sporadic(), KernelCall.PROCESS_SPAWN);
+        Abilities abilities = kernel.processes.abilities(process, attr);
+        check(abilities != null, Errno.EPERM, KernelCall.PROCESS_SPAWN);
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
-        Process child = kernel.processes.spawn(self, name, program, args, attr.thread(full));
+        Process child = kernel.processes.spawn(self, name, program, args, attr.thread(full), abilities);
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);
     }
 

@@ -50,13 +50,23 @@ final class ProcessTable {
 
     // Birth.
 
+    /// What a child of `parent` may do.
+    ///
+    /// @param parent null for nobody in the simulated world
+    /// @return null if `attr` asks for more than the parent has
+    Abilities abilities(Process parent, SpawnAttr attr) {
+        Abilities abilities = parent == null ? new Abilities(attr.root(), lockedChange) : parent.abilities.forChild(attr.root());
+        for (AbilityRule rule : attr.abilities()) {
+            if (abilities.change(rule) != Errno.EOK) return null;
+        }
+        return abilities;
+    }
+
     /// @param creator thread that asks for it; null from outside the simulated world
     /// @param attr with a complete first thread
-    Process spawn(Tcb creator, String name, Program program, List<String> args, SpawnAttr attr) {
+    Process spawn(Tcb creator, String name, Program program, List<String> args, SpawnAttr attr, Abilities abilities) {
         Process parent = creator == null ? null : creator.process;
         int number = kernel.world.nextNumber(EventKind.PROCESS_CREATED);
-        Abilities abilities = parent == null ? new Abilities(attr.root(), lockedChange) : parent.abilities.forChild(attr.root());
-        for (AbilityRule rule : attr.abilities()) abilities.change(rule);
         var process = new Process(processes.size() + 1, number, name, List.copyOf(args), parent, abilities);
         process.updatePriorityMax(kernel.config.scheduling());
         processes.add(process);

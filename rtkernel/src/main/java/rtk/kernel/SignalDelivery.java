@@ -88,9 +88,6 @@ final class SignalDelivery {
         send(parent, null, new SignalInfo(Signal.SIGCHLD, code, status.value(), child.pid, 0), null);
     }
 
-    /// Is `signo` pending for the process as a whole?
-    boolean isPending(Process process, int signo) { return is(signo, process.pending.numbers()); }
-
     /// @return who waits for it in sigwaitinfo, or null
     private static Tcb waiter(Process process, Tcb only, int signo) {
         if (is(signo, UNMASKABLE)) return null;
@@ -146,6 +143,17 @@ final class SignalDelivery {
     }
 
     // Actions.
+
+    /// A pending signal that is ignored from now on is gone.
+    void setAction(Process process, int signo, SignalAction action) {
+        process.actions[signo] = action;
+        boolean ignored = switch (action.kind()) {
+            case IGNORE -> true;
+            case DEFAULT -> is(signo, HARMLESS);
+            case HANDLER -> false;
+        };
+        if (ignored) discard(process, bit(signo));
+    }
 
     /// @param by at whose priority a death is worked off
     private void byDefault(Tcb thread, int signo, Tcb by) {

@@ -53,7 +53,7 @@ final class SignalDoor extends Door implements SignalCalls {
         check(signo >= 1 && signo <= Signal.MAX && (action == null || !fixed), Errno.EINVAL, KernelCall.SIGNAL_ACTION);
         Tcb self = enter(KernelCall.SIGNAL_ACTION, signo);
         SignalAction before = process.action(signo);
-        if (action != null) process.actions[signo] = action;
+        if (action != null) kernel.signals.setAction(process, signo, action);
         exit(self, KernelCall.SIGNAL_ACTION, Errno.EOK);
         return before;
     }

@@ -367,6 +367,8 @@ class ProcessTest {
                 run.say(errnoOf(() -> k.setSchedPrio(0, 101)) + " " + errnoOf(() -> k.setSchedPrio(0, 100)));
                 run.say("locked " + errnoOf(() -> k.procmgrAbility(0, AbilityRule.deny(Ability.PRIORITY))));
                 run.say("regained " + errnoOf(() -> k.procmgrAbility(0, AbilityRule.allow(Ability.SIGNAL))));
+                run.say("given " + errnoOf(() -> k.spawn("x", exiting(0, 0), List.of(),
+                        SpawnAttr.of(INHERIT).root(false).abilities(AbilityRule.allow(Ability.INTERRUPT)))));
                 run.say("other " + errnoOf(() -> k.procmgrAbility(2, AbilityRule.deny(Ability.SIGNAL))));
                 run.say("kill " + errnoOf(() -> k.kill(2, 0)));
                 k.spawn("child", (child, args) -> {
@@ -378,8 +380,10 @@ class ProcessTest {
             run.at(0, "q", 10, k -> k.sleep(Ns.ms(5)));
             run.run(10);
 
-            assertEquals(List.of("0 EPERM EOK", "0 locked EPERM", "0 regained EPERM", "0 other EPERM", "0 kill EPERM",
-                    "0 child EPERM EOK"), run.log);
+            assertEquals(
+                    List.of("0 EPERM EOK", "0 locked EPERM", "0 regained EPERM", "0 given EPERM", "0 other EPERM", "0 kill EPERM",
+                            "0 child EPERM EOK"),
+                    run.log);
         }
     }
 

@@ -110,6 +110,21 @@ class SignalTest {
     }
 
     @Test
+    void aPendingSignalThatIsIgnoredFromNowOnIsGone() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "main", 10, k -> {
+                k.signalProcmask(SignalHow.SIG_BLOCK, SignalSet.of(Signal.SIGUSR1));
+                k.kill(1, Signal.SIGUSR1);
+                k.signalAction(Signal.SIGUSR1, SignalAction.IGNORE);
+                run.say(k.signalProcmask(SignalHow.SIG_PENDING, SignalSet.NONE).toString());
+            });
+            run.run(10);
+
+            assertEquals(List.of("0 SignalSet[bits=0]"), run.log);
+        }
+    }
+
+    @Test
     void signalsThatAreQueuedHaveALimit() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "main", 10, k -> {

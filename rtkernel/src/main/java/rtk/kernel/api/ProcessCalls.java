@@ -29,7 +29,7 @@ public interface ProcessCalls {
     /// to it, signals that it ignores stay ignored. Source: [P] posix_spawn.
     ///
     /// @return pid
-    /// @throws ErrnoException EPERM without ability SPAWN, or a priority above what the caller may use; EINVAL
+    /// @throws ErrnoException EPERM without ability SPAWN, or a priority or ability that the caller does not have; EINVAL
     int spawn(String name, Program program, List<String> args, SpawnAttr attr);
 
     /// procmgr_ability: changes what the calling process may do. The first change that fails ends the call.
