@@ -18,14 +18,14 @@ public interface ClockCalls {
     /// are due at once.
     ///
     /// @param ns since 1970, at least 0
-    /// @throws ErrnoException EINVAL `clock` is not REALTIME; EPERM (POSIX, clock_settime)
+    /// @throws ErrnoException EINVAL `clock` is not REALTIME; EPERM without the ability CLOCKSET. Source: POSIX, clock_settime
     void clockSettime(ClockId clock, long ns);
 
     /// ClockAdjust: REALTIME gains or loses a little at each of the next ticks; replaces an adjustment in progress.
     ///
     /// @param wanted [ClockAdjustment#NONE] ends it
     /// @return what was left of the one before
-    /// @throws ErrnoException EINVAL a negative number of ticks
+    /// @throws ErrnoException EINVAL a negative number of ticks; EPERM without the ability CLOCKSET
     ClockAdjustment clockAdjust(ClockAdjustment wanted);
 
     /// ClockPeriod: the length of a tick.
@@ -33,7 +33,7 @@ public interface ClockCalls {
     /// @param newNs to be set, at least 10 us; rounded down to what the board's timer can do; 0 only asks. In 8.0 the tick is
     ///     fixed when the system starts and this is not used
     /// @return ns of a tick before the call
-    /// @throws ErrnoException EINVAL less than 10 us (LR ClockPeriod)
+    /// @throws ErrnoException EINVAL less than 10 us; EPERM without the ability CLOCKPERIOD, to set it. Source: [D 62,63] LR ClockPeriod
     long clockPeriod(long newNs);
 
     // Sleeping.

@@ -17,8 +17,8 @@ public interface InterruptCalls {
     /// InterruptAttach: `handler` runs on each interrupt of `irq`, the newest first where several share it.
     ///
     /// @return id, for InterruptDetach
-    /// @throws ErrnoException EINVAL nothing is wired to `irq`; EBUSY somebody is attached and will not share ([InterruptFlag#EXCLUSIVE];
-    ///     the choice of errno is ours); ENOSYS in 8.0
+    /// @throws ErrnoException EPERM without the abilities INTERRUPT and IO; EINVAL nothing is wired to `irq`; EBUSY somebody is attached
+    ///     and will not share ([InterruptFlag#EXCLUSIVE]; the choice of errno is ours); ENOSYS in 8.0. Source: [D 74,75]
     int interruptAttach(int irq, InterruptHandler handler, InterruptFlag... flags);
 
     /// InterruptAttachEvent: on each interrupt of `irq` the kernel masks it and delivers `event`.
@@ -27,7 +27,8 @@ public interface InterruptCalls {
     /// calling thread (our choice).
     ///
     /// @return id
-    /// @throws ErrnoException EINVAL nothing is wired to `irq`, an event that may not be armed; EBUSY
+    /// @throws ErrnoException EPERM without the ability INTERRUPTEVENT; EINVAL nothing is wired to `irq`, an event that may not be
+    ///     armed; EBUSY. Source: [D 73]
     int interruptAttachEvent(int irq, SigEvent event, InterruptFlag... flags);
 
     /// InterruptAttachEventPriority (8.0): [#interruptAttachEvent] with the priority of the thread that the kernel makes.
@@ -39,7 +40,8 @@ public interface InterruptCalls {
     /// InterruptAttachThread (8.0): the calling thread serves `irq`, told by InterruptWait.
     ///
     /// @return id
-    /// @throws ErrnoException EINVAL nothing is wired to `irq`; EBUSY; ENOSYS in 7.x
+    /// @throws ErrnoException EPERM without the ability INTERRUPT; EINVAL nothing is wired to `irq`; EBUSY; ENOSYS in 7.x. Source:
+    ///     [D 80,81]
     int interruptAttachThread(int irq, InterruptFlag... flags);
 
     /// InterruptDetach. The last one to go masks the line.
