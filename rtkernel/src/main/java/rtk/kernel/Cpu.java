@@ -50,7 +50,7 @@ final class Cpu implements InterruptSink {
     private boolean inKernel;
     private long runStartNs;
 
-    /// Whom the time from `billedFromNs` on goes to: a thread, or null for interrupts, or for idling.
+    /// Whom the time from `billedFromNs` on goes to, unless interrupts take it: a thread, or null for idling.
     private Tcb billed;
     private boolean billedToInterrupts;
     private long billedFromNs;
@@ -172,7 +172,7 @@ final class Cpu implements InterruptSink {
         spare = inner.outer;
         inner.begin(irq, frame);
         frame = inner;
-        bill(null, true);
+        billInterrupts(true);
         world.emit(EventKind.IRQ_ENTER, traceNumber, irq, current == null ? 0 : current.number);
         return stepFrame();
     }
@@ -183,7 +183,7 @@ final class Cpu implements InterruptSink {
         frame = innermost.outer;
         innermost.outer = spare;
         spare = innermost;
-        if (frame == null) bill(arriving != null ? arriving : current, false);
+        if (frame == null) billInterrupts(false);
         return true;
     }
 
@@ -193,7 +193,7 @@ final class Cpu implements InterruptSink {
         Tcb chosen = kernel.scheduler.choose(this);
         if (chosen == null) {
             current = null;
-            bill(null, false);
+            bill(null);
             core.rest();
         } else if (chosen != before || chosen.state != ThreadState.RUNNING) {
             arriving = chosen;
@@ -240,7 +240,7 @@ final class Cpu implements InterruptSink {
         boolean sameProcess = current != null && current.process == thread.process;
         CostItem item = sameProcess ? CostItem.THREAD_SWITCH : CostItem.PROCESS_SWITCH;
         long costNs = current == thread ? 0 : kernel.costNs(item);
-        bill(thread, false);
+        bill(thread);
         if (costNs > 0) {
             core.setInterruptsOn(false);
             world.emit(EventKind.COST, traceNumber, kernel.costText(item), costNs, thread.number);
@@ -283,23 +283,28 @@ final class Cpu implements InterruptSink {
 
     // Accounts.
 
-    private void bill(Tcb thread, boolean toInterrupts) {
+    private void bill(Tcb thread) {
         settle();
         billed = thread;
-        billedToInterrupts = toInterrupts;
+    }
+
+    private void billInterrupts(boolean on) {
+        settle();
+        billedToInterrupts = on;
     }
 
     /// Brings the account of whoever has the core up to now.
     void settle() {
         long ns = world.nowNs() - billedFromNs;
+        if (ns == 0) return;
         billedFromNs += ns;
-        if (billed != null) {
+        if (billedToInterrupts) {
+            interruptsNs += ns;
+        } else if (billed != null) {
             billed.cpuNs += ns;
             billed.process.cpuNs += ns;
-            if (billed.partition != null && ns > 0) billed.partition.charge(billed, billedFromNs - ns, billedFromNs);
+            if (billed.partition != null) billed.partition.charge(billed, billedFromNs - ns, billedFromNs);
             threadsNs += ns;
-        } else if (billedToInterrupts) {
-            interruptsNs += ns;
         } else {
             idleNs += ns;
         }
