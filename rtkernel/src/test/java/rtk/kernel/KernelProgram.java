@@ -18,7 +18,7 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
     static final int CHANNELS = 3;
     static final int MUTEXES = 5;
     static final int CEILING = 22;
-    private static final int[] PRIORITIES = {5, 8, 10, 10, 10, 12, 15, 20, 20, 25};
+    private static final List<Integer> PRIORITIES = List.of(5, 8, 10, 10, 10, 12, 15, 20, 20, 25);
 
     /// A thread.
     ///
@@ -78,8 +78,8 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
         int cores = random.between(0, 3) > 0 ? 1 : (int) random.between(2, 4);
         boolean free = random.between(0, 3) > 0;
         KernelVersion version = random.between(0, 3) > 0 ? KernelVersion.SDP_7 : KernelVersion.SDP_8;
-        int[] mutexes = some(random, MUTEXES);
-        int[] channels = some(random, CHANNELS);
+        List<Integer> mutexes = some(random, MUTEXES);
+        List<Integer> channels = some(random, CHANNELS);
         int count = (int) random.between(3, 8);
         List<Actor> actors = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
@@ -93,13 +93,13 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
     }
 
     /// Those that the threads of a program quarrel about: the fewer, the more they meet.
-    private static int[] some(SimRandom random, int count) {
-        int[] numbers = new int[(int) random.between(1, count)];
-        for (int i = 0; i < numbers.length; i++) numbers[i] = (int) random.between(1, count);
+    private static List<Integer> some(SimRandom random, int count) {
+        List<Integer> numbers = new ArrayList<>();
+        for (long left = random.between(1, count); left > 0; left--) numbers.add((int) random.between(1, count));
         return numbers;
     }
 
-    private static int one(SimRandom random, int[] of) { return of[(int) random.between(0, of.length - 1)]; }
+    private static int one(SimRandom random, List<Integer> of) { return of.get((int) random.between(0, of.size() - 1)); }
 
     private static int priority(SimRandom random) { return one(random, PRIORITIES); }
 
@@ -137,7 +137,7 @@ record KernelProgram(long seed, KernelVersion version, int cores, boolean free, 
     }
 
     /// Writes the steps of one thread, in phrases that make sense.
-    private record Author(SimRandom random, int processes, int actors, int[] mutexes, int[] channels, int actor,
+    private record Author(SimRandom random, int processes, int actors, List<Integer> mutexes, List<Integer> channels, int actor,
             List<Step> steps) {
         void write() {
             if (chance(50)) add(Op.SLEEP, us(), 0);

@@ -74,12 +74,19 @@ class RandomProgramTest {
     }
 
     /// Leaves out every second event of a kind.
-    private record Liar(TraceSink next, EventKind forgotten, int[] count) implements TraceSink {
-        Liar(TraceSink next, EventKind forgotten) { this(next, forgotten, new int[1]); }
+    private static final class Liar implements TraceSink {
+        private final TraceSink next;
+        private final EventKind forgotten;
+        private int count;
+
+        Liar(TraceSink next, EventKind forgotten) {
+            this.next = next;
+            this.forgotten = forgotten;
+        }
 
         @Override
         public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-            if (kind == forgotten && ++count[0] % 2 == 0) return;
+            if (kind == forgotten && ++count % 2 == 0) return;
             next.event(timeNs, kind, a, b, c, d, e);
         }
 
