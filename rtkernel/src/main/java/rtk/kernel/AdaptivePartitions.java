@@ -87,8 +87,8 @@ final class AdaptivePartitions {
     /// Some thread has to wait from now on: standings count.
     void contend() {
         if (tick.isSet()) return;
-        review();
         arm();
+        review();
     }
 
     PartitionInfo info(Partition partition) {
@@ -97,7 +97,7 @@ final class AdaptivePartitions {
     }
 
     private void settle() {
-        for (int core = 0; core < kernel.board.cores().size(); core++) kernel.cpu(core).settle();
+        for (int core = 0; core < kernel.cores.size(); core++) kernel.cores.cpu(core).settle();
     }
 
     private void arm() { kernel.clock.setSlice(tick, (kernel.world.nowNs() / slotNs + 1) * slotNs); }
@@ -123,9 +123,10 @@ final class AdaptivePartitions {
     private final class Tick extends Timeout {
         @Override
         void expire(Kernel owner, long lateDueNs) {
+            arm();
             review();
-            kernel.reconsiderAll();
-            if (plan.limitsUse() || !kernel.scheduler.ready.isEmpty()) arm();
+            kernel.cores.reconsiderAll();
+            if (!plan.limitsUse() && kernel.scheduler.ready.isEmpty()) kernel.clock.cancel(this);
         }
     }
 }

@@ -208,8 +208,8 @@ final class Cpu implements InterruptSink {
     private void passOn(Tcb before) {
         Tcb missed = promised();
         promise = null;
-        if (missed != null) kernel.place(missed);
-        if (before != null && before.queued) kernel.place(before);
+        if (missed != null) kernel.cores.place(missed);
+        if (before != null && before.queued) kernel.cores.place(before);
     }
 
     /// After a migration work goes slowly until the caches are filled again; preemptible as the work itself.

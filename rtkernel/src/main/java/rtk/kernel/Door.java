@@ -170,7 +170,7 @@ abstract class Door {
     }
 
     final void checkCores(ThreadAttr attr, KernelCall call) {
-        check(kernel.canPlace(attr), Errno.EINVAL, call);
+        check(kernel.cores.canPlace(attr), Errno.EINVAL, call);
     }
 
     static void checkSporadic(SchedPolicy policy, int priority, SporadicParam param, KernelCall call) {

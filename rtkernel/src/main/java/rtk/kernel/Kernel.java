@@ -33,7 +33,7 @@ public final class Kernel implements AutoCloseable {
     final World world;
     final KernelConfig config;
     final Scheduler scheduler;
-    final Placement placement;
+    final Cores cores;
     /// Null unless the kernel was booted with them.
     final AdaptivePartitions partitions;
     final Clock clock;
@@ -60,8 +60,6 @@ public final class Kernel implements AutoCloseable {
     private final long[] costs = new long[CostItem.values().length];
     private final int[] costTexts = new int[costs.length];
     private final Cpu[] cpus;
-    /// There is a choice of cores, or of partitions.
-    private final boolean places;
     /// Started from outside, and not yet told to a core.
     private final ArrayDeque<Tcb> arrivals = new ArrayDeque<>();
     private final SimEvent kick = SimEvent.of(Rank.CORE, this::kick);
@@ -87,22 +85,10 @@ public final class Kernel implements AutoCloseable {
                 config.tickNs(), config.highResolution());
         board.interrupts().setEnabled(CoreTimer.IRQ, true);
         cpus = new Cpu[board.cores().size()];
-        for (Core core : board.cores()) {
-            cpus[core.number()] = new Cpu(this, core);
-        }
+        for (Core core : board.cores()) cpus[core.number()] = new Cpu(this, core);
         active = cpus[0];
         partitions = config.partitions() == null ? null : new AdaptivePartitions(this, config.partitions());
-        placement = placement();
-        places = !(placement instanceof OneCorePlacement);
-    }
-
-    private Placement placement() {
-        boolean needed = cpus.length > 1 || partitions != null;
-        if (!needed) return new OneCorePlacement(cpus[0], scheduler.ready);
-        return switch (config.version()) {
-            case SDP_7 -> new FreePlacement(cpus, scheduler.ready);
-            case SDP_8 -> new ClusterPlacement(cpus, scheduler.ready, config.clusters());
-        };
+        cores = new Cores(this, cpus);
     }
 
     // For those outside.
@@ -118,7 +104,8 @@ public final class Kernel implements AutoCloseable {
 
     /// As [#spawn(String, Program, List, ThreadAttr)], with all that can be said of a process. It may do everything, unless said.
     public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
-        if (!canPlace(attr.thread())) throw new IllegalArgumentException(name + ": no such cores or partition: " + attr.thread());
+        if (!cores.canPlace(attr.thread()))
+            throw new IllegalArgumentException(name + ": no such cores or partition: " + attr.thread());
         ThreadAttr first = attr.thread();
         if (first.policy() == SchedPolicy.SPORADIC && !SporadicParam.isValid(first.sporadic(), first.priority())) {
             throw new IllegalArgumentException(name + ": no budget for such a thread: " + first);
@@ -146,15 +133,14 @@ public final class Kernel implements AutoCloseable {
     /// A core takes, or at least looks for, what came from outside. One thread at a time: the core may let time pass.
     private void kick() {
         Tcb thread = arrivals.removeFirst();
-        Cpu cpu = thread.queued ? placement.coreFor(thread, null) : null;
+        Cpu cpu = thread.queued ? cores.placement.coreFor(thread, null) : null;
         if (cpu != null && cpu.isIdle()) arrivals.addFirst(thread);
         if (!arrivals.isEmpty()) world.engine().at(kick, world.nowNs());
         if (cpu == null) return;
         if (cpu.isIdle()) {
             cpu.proceed();
         } else if (cpu.current != null) {
-            if (places) cpu.promise(thread);
-            cpu.poke();
+            cores.promise(thread, cpu);
         }
     }
 
@@ -210,84 +196,6 @@ public final class Kernel implements AutoCloseable {
         int number = world.text(item.label());
         costTexts[item.ordinal()] = number;
         return number;
-    }
-
-    // Cores.
-
-    Cpu cpu(int number) { return cpus[number]; }
-
-    /// The cores of the board among those of `mask`, as a run mask.
-    int runMask(int mask) {
-        int cores = mask & Cluster.mask(cpus.length);
-        return cores == Cluster.mask(cpus.length) ? Tcb.EVERY_CORE : cores;
-    }
-
-    /// The board's cores in a run mask.
-    int cores(int runMask) { return runMask & Cluster.mask(cpus.length); }
-
-    /// May a thread be bound to the cores of `mask`?
-    boolean allowsCores(int mask) { return cores(mask) != 0 && placement.allows(cores(mask)); }
-
-    /// Are there the cores and the partition that `attr` wants?
-    boolean canPlace(ThreadAttr attr) {
-        boolean inPartition = partitions != null && partitions.find(attr.partition()) != null;
-        return (attr.runMask() == 0 || allowsCores(attr.runMask())) && (attr.partition() == ThreadAttr.INHERIT || inPartition);
-    }
-
-    /// `thread` became ready, or more urgent while ready: finds it a core.
-    void notice(Tcb thread) {
-        for (Cpu cpu : cpus) {
-            if (cpu.current != null && cpu.current.priority == thread.priority) cpu.considerSlice();
-        }
-        place(thread);
-    }
-
-    /// Finds a core for the ready `thread`, and for those whom it drives out, unless all have to wait. What comes from outside
-    /// waits for [#kick].
-    void place(Tcb thread) {
-        if (!places) return;
-        if (partitions != null) partitions.contend();
-        if (!active.isProceeding() || thread.isPromised()) return;
-        Tcb homeless = thread;
-        while (homeless != null) {
-            Cpu cpu = placement.coreFor(homeless, active);
-            if (cpu == null) return;
-            homeless = cpu.promise(homeless);
-            if (cpu != active) cpu.poke();
-        }
-    }
-
-    /// `thread` is not for the core that it was promised to any more: it runs, waits, or is less urgent.
-    void withdrawPromise(Tcb thread) {
-        Cpu cpu = thread.promisedTo;
-        thread.promisedTo = null;
-        if (cpu != null && cpu != active) offer(cpu);
-    }
-
-    /// The running thread's priority or run mask changed: somebody may have to have its core.
-    void reconsider(Tcb running) {
-        if (!places) return;
-        Cpu cpu = running.cpu;
-        offer(cpu);
-        if (cpu != active && !running.mayRunOn(cpu)) cpu.poke();
-    }
-
-    /// The standing of partitions has changed.
-    void reconsiderAll() {
-        for (Cpu cpu : cpus) {
-            if (cpu.current != null && cpu.current.state == ThreadState.RUNNING && cpu.current.urgency() < 0 && cpu != active)
-                cpu.poke();
-            offer(cpu);
-        }
-    }
-
-    /// What `cpu` claims has sunk: somebody who had to wait may be above it now.
-    private void offer(Cpu cpu) {
-        Tcb first = scheduler.ready.firstUnpromised(cpu);
-        if (first == null || first.urgency() <= cpu.claims()) return;
-        Tcb homeless = cpu.promise(first);
-        if (homeless != null) place(homeless);
-        if (cpu != active) cpu.poke();
     }
 
     /// The priority of a waiting `thread` changed: its place in the queue may too.

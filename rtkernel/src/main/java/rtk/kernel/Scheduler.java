@@ -32,7 +32,7 @@ final class Scheduler {
         if (thread.sporadic != null) thread.sporadic.wakes();
         setState(thread, ThreadState.READY, 0);
         ready.addLast(thread);
-        kernel.notice(thread);
+        kernel.cores.notice(thread);
     }
 
     /// Ends the wait of `thread` with an errno and a value for whoever waits in it.
@@ -57,7 +57,7 @@ final class Scheduler {
     void stop(Tcb thread) {
         if (thread.sporadic != null) thread.sporadic.stops(true);
         ready.remove(thread);
-        kernel.withdrawPromise(thread);
+        kernel.cores.withdrawPromise(thread);
         setState(thread, ThreadState.STOPPED, 0);
     }
 
@@ -70,7 +70,7 @@ final class Scheduler {
     void die(Tcb thread) {
         if (thread.queued) {
             ready.remove(thread);
-            kernel.withdrawPromise(thread);
+            kernel.cores.withdrawPromise(thread);
         }
         if (thread.sporadic != null) thread.sporadic.retire();
         if (thread.state == ThreadState.RUNNING) {
@@ -101,7 +101,7 @@ final class Scheduler {
     }
 
     /// Must `running` let go of its core: is somebody ready who must have it, or may it not run there any more?
-    boolean preempts(Tcb running) { return kernel.placement.displaces(running); }
+    boolean preempts(Tcb running) { return kernel.cores.placement.displaces(running); }
 
     /// Is another thread of the priority of `running` ready for its core?
     boolean hasPeer(Tcb running) { return !ready.isEmptyAt(running.cpu, running.priority); }
@@ -116,10 +116,10 @@ final class Scheduler {
             if (!preempts(current)) return current;
             release(current, false);
         }
-        Tcb next = kernel.placement.next(cpu);
+        Tcb next = kernel.cores.placement.next(cpu);
         if (next != null) {
             ready.remove(next);
-            kernel.withdrawPromise(next);
+            kernel.cores.withdrawPromise(next);
         }
         return next;
     }
@@ -216,11 +216,11 @@ final class Scheduler {
         thread.partition = partition;
         thread.isCritical = critical;
         if (queued) {
-            kernel.withdrawPromise(thread);
+            kernel.cores.withdrawPromise(thread);
             ready.addLast(thread);
-            kernel.notice(thread);
+            kernel.cores.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
-            kernel.reconsider(thread);
+            kernel.cores.reconsider(thread);
         }
     }
 
@@ -238,20 +238,20 @@ final class Scheduler {
         if (queued) ready.remove(thread);
         thread.runMask = runMask;
         if (queued) {
-            kernel.withdrawPromise(thread);
+            kernel.cores.withdrawPromise(thread);
             ready.addFirst(thread);
-            kernel.notice(thread);
+            kernel.cores.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
-            kernel.reconsider(thread);
+            kernel.cores.reconsider(thread);
         }
     }
 
     private void toTail(Tcb thread) {
         if (thread.queued) {
             ready.remove(thread);
-            kernel.withdrawPromise(thread);
+            kernel.cores.withdrawPromise(thread);
             ready.addLast(thread);
-            kernel.notice(thread);
+            kernel.cores.notice(thread);
             thread.sliceUsedNs = 0;
         } else if (thread.state == ThreadState.RUNNING) {
             thread.cpu.charge(thread, true);
@@ -277,10 +277,10 @@ final class Scheduler {
         if (queued) {
             if (toTail) ready.addLast(thread);
             else ready.addFirst(thread);
-            if (!toTail) kernel.withdrawPromise(thread);
-            kernel.notice(thread);
+            if (!toTail) kernel.cores.withdrawPromise(thread);
+            kernel.cores.notice(thread);
         } else if (thread.state == ThreadState.RUNNING) {
-            kernel.reconsider(thread);
+            kernel.cores.reconsider(thread);
             thread.cpu.considerSlice();
         } else {
             kernel.requeue(thread);

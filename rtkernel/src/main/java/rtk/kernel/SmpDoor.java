@@ -11,7 +11,7 @@ final class SmpDoor extends Door implements SmpCalls {
     SmpDoor(Kernel kernel, Process process) { super(kernel, process); }
 
     @Override
-    public int cpuCount() { return kernel.board.cores().size(); }
+    public int cpuCount() { return kernel.cores.size(); }
 
     @Override
     public int cpu() { return self().cpu.core.number(); }
@@ -20,8 +20,8 @@ final class SmpDoor extends Door implements SmpCalls {
     public void setRunMask(int tid, int runMask) {
         Tcb self = enter(KernelCall.THREAD_CTL, CostItem.CALL_SERVICE, tid, runMask);
         Tcb thread = process.thread(tid, self);
-        Errno errno = thread == null ? Errno.ESRCH : kernel.allowsCores(runMask) ? Errno.EOK : Errno.EINVAL;
-        if (errno == Errno.EOK) kernel.scheduler.bind(thread, kernel.runMask(runMask));
+        Errno errno = thread == null ? Errno.ESRCH : kernel.cores.allows(runMask) ? Errno.EOK : Errno.EINVAL;
+        if (errno == Errno.EOK) kernel.scheduler.bind(thread, kernel.cores.runMask(runMask));
         exit(self, KernelCall.THREAD_CTL, errno);
     }
 
@@ -29,12 +29,12 @@ final class SmpDoor extends Door implements SmpCalls {
     public RunMasks setRunMasks(int tid, RunMasks masks) {
         Tcb self = enter(KernelCall.THREAD_CTL, CostItem.CALL_SERVICE, tid, masks.run());
         Tcb thread = process.thread(tid, self);
-        boolean run = masks.run() == 0 || kernel.allowsCores(masks.run());
-        boolean inherit = masks.inherit() == 0 || kernel.allowsCores(masks.inherit());
+        boolean run = masks.run() == 0 || kernel.cores.allows(masks.run());
+        boolean inherit = masks.inherit() == 0 || kernel.cores.allows(masks.inherit());
         if (thread == null || !run || !inherit) exit(self, KernelCall.THREAD_CTL, thread == null ? Errno.ESRCH : Errno.EINVAL);
-        var before = new RunMasks(kernel.cores(thread.ownRunMask), kernel.cores(thread.inheritMask));
-        if (masks.inherit() != 0) thread.inheritMask = kernel.runMask(masks.inherit());
-        if (masks.run() != 0) kernel.scheduler.bind(thread, kernel.runMask(masks.run()));
+        var before = new RunMasks(kernel.cores.ofBoard(thread.ownRunMask), kernel.cores.ofBoard(thread.inheritMask));
+        if (masks.inherit() != 0) thread.inheritMask = kernel.cores.runMask(masks.inherit());
+        if (masks.run() != 0) kernel.scheduler.bind(thread, kernel.cores.runMask(masks.run()));
         exit(self, KernelCall.THREAD_CTL, Errno.EOK);
         return before;
     }

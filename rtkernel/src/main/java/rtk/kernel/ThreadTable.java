@@ -89,7 +89,7 @@ final class ThreadTable {
     private void place(Tcb thread, Tcb creator, ThreadAttr attr) {
         Tcb model = creator != null || thread.process.parent == null ? creator : kernel.active.current;
         if (model != null) thread.inheritMask = model.inheritMask;
-        kernel.scheduler.bind(thread, attr.runMask() == 0 ? thread.inheritMask : kernel.runMask(attr.runMask()));
+        kernel.scheduler.bind(thread, attr.runMask() == 0 ? thread.inheritMask : kernel.cores.runMask(attr.runMask()));
         if (kernel.partitions == null) return;
         Partition inherited = model == null ? kernel.partitions.system() : model.partition;
         Partition partition = attr.partition() == ThreadAttr.INHERIT ? inherited : kernel.partitions.find(attr.partition());

@@ -164,7 +164,7 @@ class FreePlacementTest {
     }
 
     private static List<Boolean> idle(TestWorld run) {
-        return IntStream.range(0, 4).mapToObj(core -> run.kernel.cpu(core).isIdle()).toList();
+        return IntStream.range(0, 4).mapToObj(core -> run.kernel.cores.cpu(core).isIdle()).toList();
     }
 
     @ParameterizedTest
