@@ -36,9 +36,8 @@ class BusLoadTest {
     /// Reads a log once for all tests.
     private static Log log(String file, long bitrateHz) throws IOException {
         String key = file + " " + bitrateHz;
-        Log known = READ.get(key);
-        if (known == null) READ.put(key, known = read(file, bitrateHz));
-        return known;
+        if (!READ.containsKey(key)) READ.put(key, read(file, bitrateHz));
+        return READ.get(key);
     }
 
     private static Log read(String file, long bitrateHz) throws IOException {
