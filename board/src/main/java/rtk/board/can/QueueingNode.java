@@ -1,10 +1,12 @@
 package rtk.board.can;
 
+import java.util.function.Consumer;
 import rtk.board.sim.World;
 import rtk.trace.EventKind;
 
 /// A node that sends its frames in the order in which they were given to it: the first one waits in its controller, the others in
-/// its software. Takes no frames of others; stands for control units of the vehicle, which acknowledge each other.
+/// its software. Takes no frames of others unless somebody wants to hear them; stands for control units of the vehicle, which
+/// acknowledge each other.
 final class QueueingNode implements CanNode {
     private final World world;
     private final CanBus bus;
@@ -13,10 +15,15 @@ final class QueueingNode implements CanNode {
     private final PendingFrames pending = new PendingFrames();
     private final Transmission first = new Transmission();
     private final int fullText;
+    private final Consumer<CanFrame> ears; // null for none
 
     /// @param role of the device in the trace
     /// @param worstLength send every frame as long as one of its format and length can be
-    QueueingNode(CanBus bus, String name, String role, boolean worstLength) {
+    QueueingNode(CanBus bus, String name, String role, boolean worstLength) { this(bus, name, role, worstLength, null); }
+
+    /// @param ears told of each frame of others; null for nobody
+    QueueingNode(CanBus bus, String name, String role, boolean worstLength, Consumer<CanFrame> ears) {
+        this.ears = ears;
         this.bus = bus;
         this.worstLength = worstLength;
         world = bus.world();
@@ -44,6 +51,14 @@ final class QueueingNode implements CanNode {
 
     @Override
     public boolean hasCompany() { return true; }
+
+    @Override
+    public boolean listens() { return ears != null; }
+
+    @Override
+    public void received(CanFrame frame) {
+        if (ears != null) ears.accept(frame);
+    }
 
     @Override
     public Transmission offer() { return pending.isEmpty() ? null : first; }

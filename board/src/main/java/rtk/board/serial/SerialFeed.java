@@ -3,6 +3,7 @@ package rtk.board.serial;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.List;
 import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
@@ -25,6 +26,7 @@ public final class SerialFeed {
     private final SerialFormat format;
     private final List<Burst> bursts; // null when a stream is fed
     private InputStream bytes;
+    private final ArrayDeque<Byte> said = new ArrayDeque<>();
     private int nextBurst;
     private long startNs;
     private long rowStartNs;
@@ -44,6 +46,9 @@ public final class SerialFeed {
     public SerialFeed(World world, Uart uart, InputStream bytes) {
         this(world, uart, SerialFormat.of8N1(uart.baud()), bytes, null);
     }
+
+    /// Feeds what it is told to, byte by byte ([#say]).
+    public SerialFeed(World world, Uart uart) { this(world, uart, InputStream.nullInputStream()); }
 
     /// Feeds `bytes` back to back.
     public SerialFeed(World world, Uart uart, byte[] bytes) { this(world, uart, new ByteArrayInputStream(bytes)); }
@@ -80,6 +85,17 @@ public final class SerialFeed {
         next();
     }
 
+    /// Feeds one more byte, directly after those before it or now.
+    public void say(byte octet) {
+        said.add(octet);
+        if (arrival.isSet()) return;
+        if (world.nowNs() > rowStartNs + format.durationNs(rowSent)) {
+            rowStartNs = world.nowNs();
+            rowSent = 0;
+        }
+        next();
+    }
+
     /// Characters sent so far.
     public long sentCount() { return sentCount; }
 
@@ -112,6 +128,7 @@ public final class SerialFeed {
     }
 
     private int nextByte() {
+        if (!said.isEmpty()) return Byte.toUnsignedInt(said.removeFirst());
         try {
             return bytes.read();
         } catch (IOException e) {

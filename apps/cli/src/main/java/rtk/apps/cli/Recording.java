@@ -41,7 +41,12 @@ final class Recording {
     /// @param out folder for the files, or null for none
     /// @param broker where to publish, or null
     /// @param extra told of every event, after the analysis
-    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra) {}
+    /// @param bridges to the host, as `--bridge` names them
+    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges) {
+        Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra) {
+            this(out, broker, options, extra, List.of());
+        }
+    }
 
     Recording(Console console, Scenario scenario, Settings settings) {
         this.console = console;
@@ -51,7 +56,7 @@ final class Recording {
 
     /// Runs it, and writes the files.
     Outcome run() throws IOException {
-        String manifest = scenario.manifestJson(Version.product());
+        String manifest = Bridges.mark(scenario.manifestJson(Version.product()), settings.bridges);
         RunAnalysis analysis = analysis(scenario);
         FileChannel traceChannel = settings.out == null ? null : create(settings.out);
         OutputStream logStream = settings.out == null ? OutputStream.nullOutputStream() : log(settings.out);
@@ -84,7 +89,9 @@ final class Recording {
         long endNs;
         List<ProcessFailure> failures;
         IOException inputFailure;
+        var bridges = new Bridges(console);
         try (Simulation simulation = new Simulation(scenario, sink, settings.options.warnings(this::warn))) {
+            bridges.open(settings.bridges, simulation, settings.out);
             Interruption.calls(simulation::stop);
             Progress progress = new Progress(console);
             try {
@@ -93,6 +100,7 @@ final class Recording {
                 throw new Failure(ExitCode.SIMULATED, fatal.getMessage(), fatal.getCause());
             } finally {
                 progress.clear();
+                bridges.close();
             }
             endNs = simulation.world().nowNs();
             failures = simulation.failures();

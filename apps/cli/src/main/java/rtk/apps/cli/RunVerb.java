@@ -2,6 +2,8 @@ package rtk.apps.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,10 +11,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rtk.apps.scenario.Scenario;
+import rtk.apps.scenario.Simulation;
 
 /// `rtk run`: one simulation.
 @Command(name = "run", description = "Runs one simulation of a scenario.")
 final class RunVerb implements Callable<Integer> {
+    /// What comes in from the host happens at the next end of such a step.
+    private static final long BRIDGE_SLICE_NS = 1_000_000;
+
     private final Console console;
 
     @Parameters(paramLabel = "SCENARIO", description = "A scenario file, builtin:cockpit, or - for standard input.")
@@ -33,6 +39,9 @@ final class RunVerb implements Callable<Integer> {
     @Option(names = "--run-id", paramLabel = "ID", description = "Name of this run in topics.")
     private String runId;
 
+    @Option(names = "--bridge", paramLabel = "PORT=HOST", description = "Joins a CAN bus or UART with the host: can0=vcan0, ser1=pty, ser1=tcp:4000, or =file:bridge-can0.log for what came in before. At 1x unless --pace says otherwise; not deterministic.")
+    private List<String> bridges = new ArrayList<>();
+
     @Option(names = "--json", description = "Prints the summary as JSON.")
     private boolean json;
 
@@ -43,7 +52,7 @@ final class RunVerb implements Callable<Integer> {
         Scenario scenario = run.scenario(location, console);
         console.note("rtk: " + scenario);
         Publishing broker = publish == null ? null : new Publishing(publish, lab, runId == null ? newId(scenario) : runId);
-        Outcome outcome = new Recording(console, scenario, new Recording.Settings(out, broker, run.options(0), null)).run();
+        Outcome outcome = new Recording(console, scenario, new Recording.Settings(out, broker, options(), null, bridges)).run();
         if (json) {
             console.line("%s", Json.of(outcome.summary()));
         } else {
@@ -53,6 +62,11 @@ final class RunVerb implements Callable<Integer> {
         outcome.complain(console);
         console.note(outcome.lastLine());
         return outcome.exitCode();
+    }
+
+    private Simulation.Options options() {
+        Simulation.Options options = run.options(Bridges.areExternal(bridges) ? 1 : 0);
+        return bridges.isEmpty() ? options : options.sliceNs(BRIDGE_SLICE_NS);
     }
 
     private static String newId(Scenario scenario) {

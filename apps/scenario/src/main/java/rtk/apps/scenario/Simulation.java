@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import rtk.apps.infotainment.DriveCycle;
+import rtk.apps.scenario.bridge.Bridge;
 import rtk.board.Board;
+import rtk.board.can.CanBus;
 import rtk.board.can.CanFrame;
 import rtk.board.can.CanReplay;
 import rtk.board.can.log.CanLog;
@@ -16,6 +18,7 @@ import rtk.board.can.PeriodicSender;
 import rtk.board.can.ReplayOptions;
 import rtk.board.gpio.Button;
 import rtk.board.serial.SerialFeed;
+import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
 import rtk.board.sim.World;
 import rtk.kernel.CoroutineKind;
@@ -112,6 +115,8 @@ public final class Simulation implements AutoCloseable {
     private final List<CanReplay> replays = new ArrayList<>();
     private final List<SerialFeed> feeds = new ArrayList<>();
     private final List<InputStream> inputs = new ArrayList<>();
+    private final List<Bridge> bridges = new ArrayList<>();
+    private IOException bridgeFailure;
     private volatile boolean stopped;
     private boolean spinning;
 
@@ -228,6 +233,15 @@ public final class Simulation implements AutoCloseable {
 
     public World world() { return world; }
 
+    /// Joins a CAN bus or UART of this world with the host, before the run. The run is then no function of the scenario any more.
+    public void bridge(Bridge bridge) { bridges.add(bridge); }
+
+    /// The CAN bus of this name, or null.
+    public CanBus bus(String name) { return assembly.bus(name); }
+
+    /// The UART of this name, after that of its board and a dot if there are several, or null.
+    public Uart uart(String name) { return assembly.uart(name); }
+
     /// In the order of the file.
     public List<Board> boards() { return List.copyOf(assembly.boards()); }
 
@@ -264,10 +278,20 @@ public final class Simulation implements AutoCloseable {
             if (stopped || inputFailure() != null) return false;
             long untilNs = Math.min(endNs, world.nowNs() + options.sliceNs());
             if (!kernels.getFirst().run(untilNs)) return false; // lets time pass for all of them
+            pump();
             progress.at(world.nowNs(), endNs);
             if (options.pace() > 0) keepPace(hostStartNs, world.nowNs() - startNs);
         } while (world.nowNs() < endNs);
         return !stopped && inputFailure() == null;
+    }
+
+    private void pump() {
+        try {
+            for (Bridge bridge : bridges) bridge.pump();
+        } catch (IOException e) {
+            bridgeFailure = e;
+            stopped = true;
+        }
     }
 
     private void keepPace(long hostStartNs, long simulatedNs) {
@@ -290,6 +314,7 @@ public final class Simulation implements AutoCloseable {
 
     /// Why a stimulus ended before its file did, or null. A malformed line is named in the message.
     public IOException inputFailure() {
+        if (bridgeFailure != null) return bridgeFailure;
         for (CanReplay replay : replays) {
             if (replay.failure() != null) return replay.failure();
         }

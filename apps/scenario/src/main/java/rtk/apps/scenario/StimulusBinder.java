@@ -3,7 +3,7 @@ package rtk.apps.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import rtk.board.can.CanFrame;
 import rtk.board.can.ReplayOptions;
@@ -18,10 +18,10 @@ final class StimulusBinder {
     private static final Pattern SPEED = Pattern.compile("([0-9]{1,5})(?:\\.([0-9]{1,3}))?x");
 
     private final List<Problem> problems;
-    /// Notes that the scenario leans on a file; false if it is not there.
-    private final BiPredicate<Fields, String> takeFile;
+    /// Notes that the scenario leans on a file.
+    private final BiConsumer<Fields, String> takeFile;
 
-    StimulusBinder(List<Problem> problems, BiPredicate<Fields, String> takeFile) {
+    StimulusBinder(List<Problem> problems, BiConsumer<Fields, String> takeFile) {
         this.problems = problems;
         this.takeFile = takeFile;
     }
@@ -35,7 +35,7 @@ final class StimulusBinder {
             String kind = kind(fields);
             if (kind == null) continue;
             String file = fields.text("file", null);
-            if (file != null) takeFile.test(fields, file);
+            if (file != null) takeFile.accept(fields, file);
             stimuli.add(switch (kind) {
                 case "can-replay" ->
                     new StimulusSpec.CanReplay(Binder.known(fields, kind, buses, "board.can"), file, replay(fields));
