@@ -256,6 +256,8 @@ final class Cpu implements InterruptSink {
         Tcb thread = arriving;
         arriving = null;
         if (!thread.isAlive()) return;
+        // A core that was interrupted as the thread went from it still holds it for its own.
+        if (thread.cpu != null && thread.cpu != this && thread.cpu.current == thread) thread.cpu.current = null;
         current = thread;
         runStartNs = world.nowNs();
         if (thread.cpu != null && thread.cpu != this) thread.coldNs = kernel.costNs(CostItem.COLD_CACHE);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rtk.kernel.KernelProgram.Op;
 import rtk.kernel.KernelProgram.Step;
 import rtk.trace.EventKind;
@@ -21,6 +22,15 @@ class RandomProgramTest {
     private static final long FIRST_SEED = Long.getLong("random.first", 1);
     private static final int PROGRAMS = Integer.getInteger("random.programs", 200);
     private static final int EVENTS_SHOWN = 30;
+
+    /// Seeds that found something, for good: a thread woken as it left an interrupted core, and taken by another one.
+    @ParameterizedTest
+    @ValueSource(longs = 502_516)
+    void whatWasFoundOnceStaysMended(long seed) {
+        KernelProgram program = KernelProgram.random(seed);
+        Referee.Violation violation = ProgramRun.of(program, CoroutineKind.best());
+        if (violation != null) fail(report(program, violation));
+    }
 
     @Test
     void noProgramMakesTheKernelBreakItsRules() {
