@@ -200,7 +200,7 @@ final class Referee implements TraceSink {
                 Seen.Entry entry = thread.awaited.entryOf(thread);
                 thread.sentPriority = entry.priority();
                 boolean boostsItself = thread.served == thread.awaited;
-                if (next == ThreadState.REPLY && !boostsItself) itsTurn(thread);
+                if (next == ThreadState.REPLY && !boostsItself && !rest.isEntangled()) itsTurn(thread);
                 if (lives && next != ThreadState.REPLY) explain(thread, endsEarly(thread));
                 thread.awaited.entries().remove(entry);
             }

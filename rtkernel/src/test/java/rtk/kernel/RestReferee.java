@@ -107,6 +107,8 @@ final class RestReferee {
     /// the other's boost, or not: no rule says, and priorities are looked at no more.
     void looksForCircle() { entangled |= hasCircle(); }
 
+    boolean isEntangled() { return entangled; }
+
     private boolean hasCircle() {
         for (Seen.Thread client : seen.threads) {
             if (client.state != ThreadState.SEND) continue;
