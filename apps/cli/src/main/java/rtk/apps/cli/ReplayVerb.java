@@ -45,8 +45,9 @@ final class ReplayVerb implements Callable<Integer> {
     public Integer call() throws IOException {
         try (TraceFile trace = Traces.open(file)) {
             if (Bridges.isMarked(trace.manifest()))
-                throw new Failure(ExitCode.USAGE, file + ": was recorded with input from outside; run its scenario again with --bridge "
-                        + "and what came in, for example --bridge can0=file:bridge-can0.log");
+                throw new Failure(ExitCode.USAGE,
+                        file + ": was recorded with input from outside; run its scenario again with --bridge "
+                                + "and what came in, for example --bridge can0=file:bridge-can0.log");
             Scenario scenario = Traces.scenario(file, trace, root);
             console.note("rtk: " + scenario);
             TraceFileWriter whole = new TraceFileWriter(null, "{}");
