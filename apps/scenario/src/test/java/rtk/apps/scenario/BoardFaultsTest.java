@@ -24,6 +24,7 @@ class BoardFaultsTest {
             board: { can: { can0: }, uart: { ser1: }, parts: { rtc: { part: rtc } } }
             processes:
               - { name: dev-can, program: dev-can, priority: 21, args: [can0] }
+              - { name: devc-ser, program: devc-ser, priority: 19, args: [ser1] }
             tasks: [ { name: t, period: 10ms, wcet: 2ms, priority: 20 } ]
             messages: [ { name: m, bus: can0, id: 0x100, period: 10ms } ]
             stimuli: [ { uart-feed: ser1, file: text } ]
