@@ -1,5 +1,6 @@
 package rtk.board.serial;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +25,9 @@ public final class SerialFeed {
     private final World world;
     private final Uart uart;
     private final SerialFormat format;
-    private final List<Burst> bursts; // null when a stream is fed
+    private final BurstSource bursts; // null when a stream is fed
     private InputStream bytes;
     private final ArrayDeque<Byte> said = new ArrayDeque<>();
-    private int nextBurst;
     private long startNs;
     private long rowStartNs;
     private long rowSent;
@@ -57,7 +57,7 @@ public final class SerialFeed {
     ///
     /// @throws IllegalArgumentException if a burst is earlier than the one before it
     public SerialFeed(World world, Uart uart, List<Burst> bursts) {
-        this(world, uart, SerialFormat.of8N1(uart.baud()), InputStream.nullInputStream(), List.copyOf(bursts));
+        this(world, uart, source(bursts));
         long lastNs = 0;
         for (var burst : bursts) {
             if (burst.timeNs() < lastNs) {
@@ -67,10 +67,30 @@ public final class SerialFeed {
         }
     }
 
+    /// Feeds bursts as they come from `bursts`.
+    public SerialFeed(World world, Uart uart, BurstSource bursts) {
+        this(world, uart, SerialFormat.of8N1(uart.baud()), InputStream.nullInputStream(), bursts);
+    }
+
+    private static BurstSource source(List<Burst> bursts) {
+        var left = List.copyOf(bursts).iterator();
+        return () -> left.hasNext() ? left.next() : null;
+    }
+
+    /// Feeds a file in the way that `options` say, except for the delay, which is for [#start(long)].
+    ///
+    /// @param file name for messages
+    /// @throws IOException its beginning cannot be read
+    public static SerialFeed of(World world, Uart uart, String file, InputStream in, FeedOptions options) throws IOException {
+        var buffered = new BufferedInputStream(in);
+        BurstSource bursts = options.bursts(file, buffered);
+        return bursts == null ? new SerialFeed(world, uart, buffered) : new SerialFeed(world, uart, bursts);
+    }
+
     /// Feeds `bytes` back to back in a format that need not be the UART's.
     public SerialFeed(World world, Uart uart, SerialFormat format, InputStream bytes) { this(world, uart, format, bytes, null); }
 
-    private SerialFeed(World world, Uart uart, SerialFormat format, InputStream bytes, List<Burst> bursts) {
+    private SerialFeed(World world, Uart uart, SerialFormat format, InputStream bytes, BurstSource bursts) {
         this.world = world;
         this.uart = uart;
         this.format = format;
@@ -79,8 +99,11 @@ public final class SerialFeed {
     }
 
     /// Begins with the first start bit now.
-    public void start() {
-        startNs = world.nowNs();
+    public void start() { start(0); }
+
+    /// Begins `delayNs` from now.
+    public void start(long delayNs) {
+        startNs = Ns.after(world.nowNs(), delayNs);
         rowStartNs = startNs;
         next();
     }
@@ -95,6 +118,12 @@ public final class SerialFeed {
         }
         next();
     }
+
+    /// Bytes told by [#say] that are not on the line yet.
+    public int waitingCount() { return said.size(); }
+
+    /// When the line has brought all bytes told by [#say]; now if it has.
+    public long freeNs() { return Math.max(world.nowNs(), rowStartNs + format.durationNs(rowSent + said.size())); }
 
     /// Characters sent so far.
     public long sentCount() { return sentCount; }
@@ -113,8 +142,8 @@ public final class SerialFeed {
     private void next() {
         current = nextByte();
         while (current < 0) {
-            if (bursts == null || nextBurst == bursts.size()) return;
-            var burst = bursts.get(nextBurst++);
+            Burst burst = nextBurst();
+            if (burst == null) return;
             bytes = new ByteArrayInputStream(burst.bytes());
             long dueNs = Ns.after(startNs, burst.timeNs());
             if (dueNs > rowStartNs + format.durationNs(rowSent)) {
@@ -125,6 +154,16 @@ public final class SerialFeed {
         }
         rowSent++;
         world.engine().at(arrival, rowStartNs + format.durationNs(rowSent));
+    }
+
+    private Burst nextBurst() {
+        if (bursts == null || failure != null) return null;
+        try {
+            return bursts.next();
+        } catch (IOException e) {
+            failure = e;
+            return null;
+        }
     }
 
     private int nextByte() {

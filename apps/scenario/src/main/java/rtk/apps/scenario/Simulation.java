@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import rtk.apps.infotainment.DriveCycle;
 import rtk.apps.scenario.bridge.Bridge;
@@ -17,6 +19,9 @@ import rtk.board.can.PeriodicMessage;
 import rtk.board.can.PeriodicSender;
 import rtk.board.can.ReplayOptions;
 import rtk.board.gpio.Button;
+import rtk.board.serial.DialogueScript;
+import rtk.board.serial.FeedOptions;
+import rtk.board.serial.SerialDialogue;
 import rtk.board.serial.SerialFeed;
 import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
@@ -114,6 +119,8 @@ public final class Simulation implements AutoCloseable {
     private final List<Kernel> kernels = new ArrayList<>();
     private final List<CanReplay> replays = new ArrayList<>();
     private final List<SerialFeed> feeds = new ArrayList<>();
+    /// By name of the UART.
+    private final TreeMap<String, SerialDialogue> dialogues = new TreeMap<>();
     private final List<InputStream> inputs = new ArrayList<>();
     private final List<Bridge> bridges = new ArrayList<>();
     private IOException bridgeFailure;
@@ -177,19 +184,25 @@ public final class Simulation implements AutoCloseable {
                 replays.add(replay);
                 replay.start();
             }
-            case StimulusSpec.UartFeed(String uart, String file) -> feed(new SerialFeed(world, assembly.uart(uart), open(file)));
+            case StimulusSpec.UartFeed(String uart, String file, FeedOptions how) ->
+                feed(SerialFeed.of(world, assembly.uart(uart), file, open(file), how), how.delayNs());
+            case StimulusSpec.UartDialogue(String uart, String file) -> {
+                var dialogue = new SerialDialogue(world, assembly.uart(uart), DialogueScript.read(file, open(file)));
+                dialogues.put(uart, dialogue);
+                dialogue.start();
+            }
             case StimulusSpec.Press(String gpio, int pin, long atNs, long forNs, int bounces) -> new Button(world,
                     gpio + ' ' + pin, assembly.port(gpio), pin, bounces, StimulusSpec.BOUNCE_NS).press(atNs, forNs);
             case StimulusSpec.Drive(String bus, String uart) -> {
                 DriveCycle.start(world, assembly.bus(bus));
-                if (uart != null) feed(new SerialFeed(world, assembly.uart(uart), DriveCycle.nmea(scenario.durationNs())));
+                if (uart != null) feed(new SerialFeed(world, assembly.uart(uart), DriveCycle.nmea(scenario.durationNs())), 0);
             }
         }
     }
 
-    private void feed(SerialFeed feed) {
+    private void feed(SerialFeed feed, long delayNs) {
         feeds.add(feed);
-        feed.start();
+        feed.start(delayNs);
     }
 
     private InputStream open(String file) throws IOException {
@@ -328,6 +341,13 @@ public final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         if (!spinning) kernels.forEach(Kernel::close);
+        dialogues.forEach((uart, dialogue) -> {
+            if (dialogue.unknownCount() + dialogue.droppedCount() == 0) return;
+            options.warnings().accept(String.format(Locale.ROOT,
+                    "dialogue of %s: %d of %d commands are not in the script, %d answers were dropped because too many waited",
+                    uart,
+                    dialogue.unknownCount(), dialogue.commandCount(), dialogue.droppedCount()));
+        });
         for (InputStream in : inputs) {
             try {
                 in.close();

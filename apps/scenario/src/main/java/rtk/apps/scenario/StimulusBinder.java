@@ -2,19 +2,26 @@ package rtk.apps.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import rtk.board.can.CanFrame;
 import rtk.board.can.ReplayOptions;
+import rtk.board.serial.FeedOptions;
+import rtk.board.serial.FeedOptions.Format;
 import rtk.board.sim.Ns;
 
 /// Binds the section `stimuli` of a scenario.
 final class StimulusBinder {
-    private static final List<String> KINDS = List.of("can-replay", "uart-feed", "drive-cycle", "press");
+    private static final List<String> KINDS = List.of("can-replay", "uart-feed", "uart-dialogue", "drive-cycle", "press");
     /// Which keys go with which kind.
-    private static final List<String> REPLAY_KEYS = List.of("interface", "speed", "rounds", "delay", "identifiers");
-    private static final List<String> PRESS_KEYS = List.of("pin", "at", "for", "bounces");
+    private static final Map<String, List<String>> KEYS = Map.of(
+            "can-replay", List.of("file", "interface", "speed", "rounds", "delay", "identifiers"),
+            "uart-feed", List.of("file", "format", "timing", "interface", "delay"),
+            "uart-dialogue", List.of("file"),
+            "drive-cycle", List.of("uart"),
+            "press", List.of("pin", "at", "for", "bounces"));
     private static final Pattern SPEED = Pattern.compile("([0-9]{1,5})(?:\\.([0-9]{1,3}))?x");
 
     private final List<Problem> problems;
@@ -39,7 +46,10 @@ final class StimulusBinder {
             stimuli.add(switch (kind) {
                 case "can-replay" ->
                     new StimulusSpec.CanReplay(Binder.known(fields, kind, buses, "board.can"), file, replay(fields));
-                case "uart-feed" -> new StimulusSpec.UartFeed(Binder.known(fields, kind, uarts, "board.uart"), file);
+                case "uart-feed" ->
+                    new StimulusSpec.UartFeed(Binder.known(fields, kind, uarts, "board.uart"), file, feed(fields));
+                case "uart-dialogue" ->
+                    new StimulusSpec.UartDialogue(Binder.known(fields, kind, uarts, "board.uart"), file);
                 case "press" -> press(fields, Scenario.ports(boards));
                 default -> new StimulusSpec.Drive(Binder.known(fields, kind, buses, "board.can"),
                         fields.has("uart") ? Binder.known(fields, "uart", uarts, "board.uart") : null);
@@ -57,19 +67,13 @@ final class StimulusBinder {
             return null;
         }
         String kind = kinds.getFirst();
-        boolean fromFile = kind.equals("can-replay") || kind.equals("uart-feed");
-        only(fields, kind, "file", fromFile);
-        only(fields, kind, "uart", kind.equals("drive-cycle"));
-        for (String key : REPLAY_KEYS) only(fields, kind, key, kind.equals("can-replay"));
-        for (String key : PRESS_KEYS) only(fields, kind, key, kind.equals("press"));
-        if (!fromFile || fields.has("file")) return kind;
+        for (String key : Section.STIMULUS.keys()) {
+            if (KINDS.contains(key) || !fields.has(key) || KEYS.get(kind).contains(key)) continue;
+            fields.problem(fields.place(key), key + " with " + kind, "no " + key, "take it out");
+        }
+        if (!KEYS.get(kind).contains("file") || fields.has("file")) return kind;
         fields.problem(fields.place(), kind + " without file", "file: a path relative to the scenario", "");
         return null;
-    }
-
-    private static void only(Fields fields, String kind, String key, boolean allowed) {
-        if (allowed || !fields.has(key)) return;
-        fields.problem(fields.place(key), key + " with " + kind, "no " + key, "take it out");
     }
 
     private static StimulusSpec press(Fields fields, List<String> ports) {
@@ -77,6 +81,18 @@ final class StimulusBinder {
                 (int) fields.integer("pin", 0, 0, 7, "a port has the pins 0 to 7"), fields.durationNs("at", 0, true),
                 fields.durationNs("for", Ns.ms(100), false),
                 (int) fields.integer("bounces", 0, 0, 16, "how often the contact opens again"));
+    }
+
+    private static FeedOptions feed(Fields fields) {
+        Format format = fields.choice("format", Map.of("raw", Format.RAW, "csv", Format.CSV, "nmea", Format.NMEA),
+                List.of("raw", "csv", "nmea"), null);
+        boolean sentenceTime = fields.choice("timing", Map.of("line", false, "sentence-time", true),
+                List.of("line", "sentence-time"), false);
+        if (sentenceTime && format != null && format != Format.NMEA) {
+            fields.problem(fields.place("timing"), "sentence-time with format " + fields.text("format", ""), "format nmea",
+                    "only sentences tell a time");
+        }
+        return new FeedOptions(format, fields.text("interface", null), sentenceTime, fields.durationNs("delay", 0, true));
     }
 
     private static ReplayOptions replay(Fields fields) {

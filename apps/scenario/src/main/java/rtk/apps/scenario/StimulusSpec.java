@@ -1,6 +1,7 @@
 package rtk.apps.scenario;
 
 import rtk.board.can.ReplayOptions;
+import rtk.board.serial.FeedOptions;
 
 /// What comes from outside.
 public sealed interface StimulusSpec {
@@ -9,10 +10,15 @@ public sealed interface StimulusSpec {
     /// @param file relative to the scenario
     record CanReplay(String bus, String file, ReplayOptions options) implements StimulusSpec {}
 
-    /// Bytes of a file into a UART.
+    /// What a file holds into a UART: its bytes, or a recording with times.
     ///
     /// @param file relative to the scenario
-    record UartFeed(String uart, String file) implements StimulusSpec {}
+    record UartFeed(String uart, String file, FeedOptions options) implements StimulusSpec {}
+
+    /// A far end that answers what the UART sends, such as a modem.
+    ///
+    /// @param file the script, relative to the scenario
+    record UartDialogue(String uart, String file) implements StimulusSpec {}
 
     /// For how long a contact bounces.
     long BOUNCE_NS = 5_000_000;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rtk.board.can.CanFaults;
+import rtk.board.serial.FeedOptions;
 import rtk.board.sim.Ns;
 import rtk.kernel.KernelVersion;
 import rtk.kernel.api.CostProfile;
@@ -119,7 +120,7 @@ class ScenarioFileTest {
                 scenario.messages());
         assertEquals(
                 List.of(new StimulusSpec.CanReplay("can0", "drive.log", ReplayOptions.DEFAULT),
-                        new StimulusSpec.UartFeed("ser1", "drive.nmea")),
+                        new StimulusSpec.UartFeed("ser1", "drive.nmea", FeedOptions.DEFAULT)),
                 scenario.stimuli());
         assertEquals(List.of(new FaultSpec.BitErrorInFrame("can0", 17, 20), new FaultSpec.BitErrorAt("can0", Ns.s(1), "engine"),
                 new FaultSpec.BitErrors("can0", 5_000, Ns.s(1), Ns.s(3)),
@@ -162,7 +163,11 @@ class ScenarioFileTest {
             board: { can: { can0: {}, can0: {} } }   | s.yaml:1:27: found can0 again, expected each name once
             messages: [ { bus: can9 } ]              | s.yaml:1:20: found unknown can9, expected a name from board.can
             messages: [ {} ]                         | s.yaml:1:13: found nothing, expected a name from board.can
-            stimuli: [ { file: x } ]                 | found none of can-replay, uart-feed, drive-cycle
+            stimuli: [ { file: x } ]                 | found none of can-replay, uart-feed, uart-dialogue, drive-cycle
+            stimuli: [ { uart-dialogue: u } ]        | s.yaml:1:12: found uart-dialogue without file, expected file: a path
+            stimuli: [ { press: p, format: raw } ]   | s.yaml:1:32: found format with press, expected no format; take it out
+            stimuli: [ { uart-feed: u, file: x, timing: lime } ] | s.yaml:1:45: found lime, expected line or sentence-time; did you mean line
+            stimuli: [ { uart-feed: u, file: x, format: raw, timing: sentence-time } ] | s.yaml:1:58: found sentence-time with format raw
             stimuli: [ { can-replay: c, file: x } ]  | found x, which does not exist, expected a file; paths are relative
             faults: [ x ]                            | s.yaml:1:11: found x, expected a fault as a mapping
             faults: [ { bus: can0 } ]                | s.yaml:1:11: found a fault without kind, expected a kind of fault; kinds are bit-error, bit-errors
