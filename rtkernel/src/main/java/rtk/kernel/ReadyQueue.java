@@ -10,6 +10,8 @@ final class ReadyQueue {
     private final long[] occupied = new long[PRIORITIES / 64];
     /// Bit `w` is set while `occupied[w]` is not 0.
     private int occupiedWords;
+    /// The highest priority at which a thread is ready, -1 if none.
+    private int topPriority = -1;
 
     // Written only by ReadyThreads.
     /// Whose threads these are: a bit for each core they may run on, their partition, whether they are critical.
@@ -17,10 +19,12 @@ final class ReadyQueue {
     Partition partition;
     boolean isCritical;
 
-    boolean isEmpty() { return occupiedWords == 0; }
+    boolean isEmpty() { return topPriority < 0; }
 
     /// @return the highest priority at which a thread is ready, -1 if none
-    int topPriority() {
+    int topPriority() { return topPriority; }
+
+    private int highestOccupied() {
         if (occupiedWords == 0) return -1;
         int word = 31 - Integer.numberOfLeadingZeros(occupiedWords);
         return (word << 6) + 63 - Long.numberOfLeadingZeros(occupied[word]);
@@ -29,7 +33,7 @@ final class ReadyQueue {
     boolean isEmptyAt(int priority) { return heads[priority] == null; }
 
     /// The first of the highest priority; there must be one.
-    Tcb top() { return heads[topPriority()]; }
+    Tcb top() { return heads[topPriority]; }
 
     /// @return the first that no core has been told to run; a core has been told of one at most
     Tcb firstUnpromised() {
@@ -79,6 +83,7 @@ final class ReadyQueue {
         if (heads[priority] != null) return;
         occupied[priority >> 6] &= ~(1L << priority);
         if (occupied[priority >> 6] == 0) occupiedWords &= ~(1 << (priority >> 6));
+        if (priority == topPriority) topPriority = highestOccupied();
     }
 
     private void enter(Tcb thread) {
@@ -87,5 +92,6 @@ final class ReadyQueue {
         thread.readyQueue = this;
         occupied[thread.priority >> 6] |= 1L << thread.priority;
         occupiedWords |= 1 << (thread.priority >> 6);
+        if (thread.priority > topPriority) topPriority = thread.priority;
     }
 }

@@ -34,6 +34,7 @@ public final class Core {
     private final boolean alone;
     private InterruptSink sink;
     private boolean interruptsOn;
+    private boolean offered;
     private boolean resting = true;
     private boolean working;
     private long endNs;
@@ -146,7 +147,10 @@ public final class Core {
     public boolean interruptsOn() { return interruptsOn; }
 
     /// Would the core take an interrupt now?
-    public boolean interruptDue() { return interruptsOn && controller.offers(number); }
+    public boolean interruptDue() { return interruptsOn && offered; }
+
+    /// The controller has, or has no more, an interrupt for this core.
+    void setOffered(boolean on) { offered = on; }
 
     /// Work left over when an interrupt stopped it, in ns; asked for by the sink inside [InterruptSink#interrupt].
     public long remainingNs() { return remainingNs; }

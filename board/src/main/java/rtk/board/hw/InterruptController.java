@@ -65,12 +65,19 @@ public final class InterruptController {
         boolean edge;
         boolean risen;
         boolean spurious;
+        /// Among what waits at its cores.
+        boolean waits;
         IrqLine line;
 
         Input(int irq, int core) {
             this.irq = irq;
             targets = 1 << core;
             edge = irq < SGIS;
+        }
+
+        /// Equals in order of number.
+        boolean isMoreUrgentThan(Input other) {
+            return priority < other.priority || (priority == other.priority && irq < other.irq);
         }
 
         boolean isPending() { return spurious || (edge ? risen : line != null && line.isSeenUp()); }
@@ -82,6 +89,8 @@ public final class InterruptController {
         /// Pending, enabled, not active and routed here.
         final long[] waiting = new long[LINES_MAX / Long.SIZE];
         int waitingCount;
+        /// The most urgent of those; null for none.
+        Input best;
         /// Priorities of what is active, innermost last.
         final int[] running = new int[NESTING_MAX + 1];
         int depth;
@@ -166,6 +175,7 @@ public final class InterruptController {
     public void setTargets(int irq, int coreMask) {
         Input input = shared[irq];
         for (int core = 0; core < cores.length; core++) withdraw(input, core);
+        input.waits = false;
         input.targets = coreMask;
         update(input);
     }
@@ -217,26 +227,28 @@ public final class InterruptController {
     }
 
     private void offerAgain(int core) {
-        if (offers(core)) cores[core].interruptOffered();
+        if (refresh(core)) cores[core].interruptOffered();
     }
 
     /// Is there an interrupt that `core` should take now, its own interrupt switch apart?
-    public boolean offers(int core) { return mostUrgent(core) >= 0; }
+    public boolean offers(int core) {
+        Bank bank = banks[core];
+        return bank.best != null && bank.passes(bank.best.priority);
+    }
 
     /// Takes the most urgent interrupt for `core`: it becomes active, and one that came by edge is not pending any more.
     ///
     /// @return its number, or [#NONE] if there is none any more
     public int acknowledge(int core) {
-        int irq = mostUrgent(core);
-        if (irq < 0) return NONE;
-        Input input = input(core, irq);
+        if (!offers(core)) return NONE;
+        Bank bank = banks[core];
+        Input input = bank.best;
         input.active = true;
         input.risen = false;
         input.spurious = false;
-        Bank bank = banks[core];
         bank.running[++bank.depth] = input.priority;
         update(input);
-        return irq;
+        return input.irq;
     }
 
     /// The handler of `irq`, the innermost one on `core`, is done.
@@ -245,16 +257,19 @@ public final class InterruptController {
         assert input.active : irq;
         input.active = false;
         banks[core].depth--;
+        refresh(core);
         update(input);
     }
 
     /// The one place where an input's state turns into an offer to its cores.
     private void update(Input input) {
-        boolean offered = input.enabled && !input.active && input.isPending();
+        boolean waits = input.enabled && !input.active && input.isPending();
+        if (!waits && !input.waits) return;
+        input.waits = waits;
         for (int rest = input.targets; rest != 0; rest &= rest - 1) {
             int core = Integer.numberOfTrailingZeros(rest);
             if (core >= cores.length) return;
-            if (offered) offer(input, core);
+            if (waits) offer(input, core);
             else withdraw(input, core);
         }
     }
@@ -263,34 +278,45 @@ public final class InterruptController {
         Bank bank = banks[core];
         int word = input.irq >> 6;
         long bit = 1L << input.irq;
-        if ((bank.waiting[word] & bit) == 0) bank.waitingCount++;
-        bank.waiting[word] |= bit;
-        if (bank.passes(input.priority)) cores[core].interruptOffered();
+        if ((bank.waiting[word] & bit) == 0) {
+            bank.waiting[word] |= bit;
+            bank.waitingCount++;
+            if (bank.best == null || input.isMoreUrgentThan(bank.best)) bank.best = input;
+        } else {
+            bank.best = mostUrgent(core); // its priority may have changed
+        }
+        if (refresh(core) && bank.passes(input.priority)) cores[core].interruptOffered();
+    }
+
+    /// Tells the core whether there is something for it; it looks at that far more often than it changes.
+    private boolean refresh(int core) {
+        boolean offers = offers(core);
+        cores[core].setOffered(offers);
+        return offers;
     }
 
     private void withdraw(Input input, int core) {
         Bank bank = banks[core];
         int word = input.irq >> 6;
         long bit = 1L << input.irq;
-        if ((bank.waiting[word] & bit) != 0) bank.waitingCount--;
+        if ((bank.waiting[word] & bit) == 0) return;
         bank.waiting[word] &= ~bit;
+        bank.waitingCount--;
+        if (bank.best != input) return;
+        bank.best = mostUrgent(core);
+        refresh(core);
     }
 
-    private int mostUrgent(int core) {
+    private Input mostUrgent(int core) {
         Bank bank = banks[core];
-        if (bank.waitingCount == 0) return NONE;
-        int best = NONE;
-        int bestPriority = MASK_OPEN;
+        if (bank.waitingCount == 0) return null;
+        Input best = null;
         for (int word = 0; word < bank.waiting.length; word++) {
             for (long rest = bank.waiting[word]; rest != 0; rest &= rest - 1) {
-                int irq = (word << 6) + Long.numberOfTrailingZeros(rest);
-                int priority = input(core, irq).priority;
-                if (priority < bestPriority) {
-                    best = irq;
-                    bestPriority = priority;
-                }
+                Input input = input(core, (word << 6) + Long.numberOfTrailingZeros(rest));
+                if (best == null || input.isMoreUrgentThan(best)) best = input;
             }
         }
-        return bank.passes(bestPriority) ? best : NONE;
+        return best;
     }
 }
