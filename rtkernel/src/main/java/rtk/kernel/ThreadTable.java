@@ -37,6 +37,8 @@ final class ThreadTable {
     private final ArrayDeque<Integer> resting = new ArrayDeque<>();
     /// Still on their stacks.
     private final ArrayDeque<Tcb> dead = new ArrayDeque<>();
+    /// Asked on each way out of the kernel.
+    private boolean hasDead;
 
     ThreadTable(Kernel kernel) { this.kernel = kernel; }
 
@@ -164,7 +166,7 @@ final class ThreadTable {
         thread.killed = true;
         thread.process.liveThreads--;
         kernel.scheduler.die(thread);
-        dead.add(thread);
+        addDead(thread);
     }
 
     /// A dead thread was joined, or nobody will: its tid is free.
@@ -175,11 +177,18 @@ final class ThreadTable {
 
     /// Dead threads leave their stacks; from the engine's stack, never from another thread's.
     void unwindDead() {
+        if (!hasDead) return;
         while (!dead.isEmpty()) unwind(dead.removeFirst());
+        hasDead = false;
+    }
+
+    private void addDead(Tcb thread) {
+        dead.addLast(thread);
+        hasDead = true;
     }
 
     /// `thread` left its stack in a panic.
-    void leave(Tcb thread) { dead.add(thread); }
+    void leave(Tcb thread) { addDead(thread); }
 
     /// Meanwhile it is the current thread, so that a kernel call in its `finally` blocks is known to come from the dead.
     private void unwind(Tcb thread) {
@@ -201,7 +210,7 @@ final class ThreadTable {
         if (kernel.failures.hasPanic()) return;
         for (Tcb thread : all()) {
             thread.killed = true;
-            dead.add(thread);
+            addDead(thread);
         }
         unwindDead();
     }
