@@ -3,6 +3,7 @@ package rtk.kernel;
 import java.util.List;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.MemoryInfo;
+import rtk.board.sim.SimRandom;
 import rtk.kernel.api.BarrierCalls;
 import rtk.kernel.api.AbilityRule;
 import rtk.kernel.api.ChannelFlag;
@@ -39,6 +40,7 @@ import rtk.kernel.api.SignalInfo;
 import rtk.kernel.api.SignalSet;
 import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
+import rtk.kernel.api.ThreadInfo;
 import rtk.trace.ThreadState;
 import rtk.kernel.api.TypedMemoryFlag;
 import rtk.kernel.api.WaitOption;
@@ -245,6 +247,9 @@ final class Calls implements KernelCalls {
 
     @Override
     public List<ProcessInfo> processes() { return processes.processes(); }
+
+    @Override
+    public List<ThreadInfo> threads(int pid) { return processes.threads(pid); }
 
     // SignalCalls.
 
@@ -637,6 +642,9 @@ final class Calls implements KernelCalls {
 
     @Override
     public List<DeviceInfo> systemPage() { return memory.systemPage(); }
+
+    @Override
+    public SimRandom entropy(String stream) { return memory.entropy(stream); }
 
     @Override
     public List<MemoryInfo> memoryPage() { return memory.memoryPage(); }

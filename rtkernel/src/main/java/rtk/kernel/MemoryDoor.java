@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import rtk.board.hw.Device;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.MemoryInfo;
+import rtk.board.sim.SimRandom;
 import rtk.kernel.api.Ability;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.DeviceMemory;
@@ -200,6 +201,9 @@ final class MemoryDoor extends Door implements MemoryCalls {
 
     @Override
     public List<DeviceInfo> systemPage() { return kernel.board.systemPage(); }
+
+    @Override
+    public SimRandom entropy(String stream) { return kernel.world.random("entropy/" + kernel.board.name() + "/" + stream); }
 
     @Override
     public List<MemoryInfo> memoryPage() { return kernel.board.memory(); }

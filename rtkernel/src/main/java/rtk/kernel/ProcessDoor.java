@@ -11,6 +11,7 @@ import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
+import rtk.kernel.api.ThreadInfo;
 import rtk.kernel.api.WaitOption;
 import rtk.kernel.api.WaitStatus;
 import rtk.trace.KernelCall;
@@ -130,4 +131,10 @@ final class ProcessDoor extends Door implements ProcessCalls {
 
     @Override
     public List<ProcessInfo> processes() { return kernel.processes.infos(); }
+
+    @Override
+    public List<ThreadInfo> threads(int pid) {
+        processInfo(pid);
+        return kernel.processes.threadInfos(pid);
+    }
 }

@@ -13,6 +13,7 @@ import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.SignalSet;
 import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
+import rtk.kernel.api.ThreadInfo;
 import rtk.kernel.api.WaitStatus;
 import rtk.trace.EventKind;
 import rtk.trace.ThreadState;
@@ -107,6 +108,16 @@ final class ProcessTable {
         var infos = new ArrayList<ProcessInfo>();
         for (Process process : processes) {
             if (process != null) infos.add(info(process.pid));
+        }
+        return infos;
+    }
+
+    /// Of a process or zombie.
+    List<ThreadInfo> threadInfos(int pid) {
+        var infos = new ArrayList<ThreadInfo>();
+        for (Tcb thread : findWithZombies(pid).threads.all()) {
+            if (!thread.isAlive()) continue;
+            infos.add(new ThreadInfo(thread.tid, thread.name, thread.priority, thread.realPriority, thread.policy, thread.state));
         }
         return infos;
     }

@@ -9,6 +9,7 @@ import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Program;
 import rtk.resmgr.Attr;
+import rtk.resmgr.ByteRing;
 import rtk.resmgr.HeldRequests;
 import rtk.resmgr.IoFunctions;
 import rtk.resmgr.Ocb;

@@ -3,6 +3,7 @@ package rtk.kernel.api;
 import java.util.List;
 import rtk.board.hw.DeviceInfo;
 import rtk.board.hw.MemoryInfo;
+import rtk.board.sim.SimRandom;
 
 /// The address space of the calling process. Part of [KernelCalls], which says what holds for all.
 ///
@@ -78,6 +79,12 @@ public interface MemoryCalls {
 
     /// The hardware section of the system page.
     List<DeviceInfo> systemPage();
+
+    /// Stands for the seed that firmware leaves in the system page: random numbers of this board that are the same in every run
+    /// with the same seed. Spends no time.
+    ///
+    /// @param stream a name that nobody else on the board uses; the same name gives the same numbers again
+    SimRandom entropy(String stream);
 
     /// The memory section of the system page.
     List<MemoryInfo> memoryPage();

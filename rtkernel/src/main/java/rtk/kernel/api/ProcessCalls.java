@@ -82,4 +82,8 @@ public interface ProcessCalls {
     /// All processes and zombies, by pid. Spends no time.
     List<ProcessInfo> processes();
 
+    /// The threads of process `pid` that live, by tid; none of a zombie. Spends no time. Stands for DCMD_PROC_TIDSTATUS.
+    ///
+    /// @throws ErrnoException ESRCH no such process
+    List<ThreadInfo> threads(int pid);
 }

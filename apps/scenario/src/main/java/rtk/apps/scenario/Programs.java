@@ -10,9 +10,14 @@ import rtk.kernel.api.Program;
 
 /// Finds programs by name: Java classes on the class path, and short names for the shipped ones.
 final class Programs {
-    private static final Map<String, String> SHIPPED = new TreeMap<>(Map.of("dev-can", "rtk.resmgr.dev.CanManager", "devc-ser",
-            "rtk.resmgr.dev.SerialManager", "gateway", "rtk.apps.infotainment.VehicleGateway", "cluster",
-            "rtk.apps.infotainment.InstrumentCluster", "navigation", "rtk.apps.infotainment.Navigation"));
+    private static final Map<String, String> SHIPPED = new TreeMap<>(Map.ofEntries(
+            Map.entry("dev-can", "rtk.resmgr.dev.CanManager"),
+            Map.entry("dev-null", "rtk.resmgr.dev.NullManager"),
+            Map.entry("devc-ser", "rtk.resmgr.dev.SerialManager"),
+            Map.entry("pipe", "rtk.resmgr.ipc.PipeManager"),
+            Map.entry("gateway", "rtk.apps.infotainment.VehicleGateway"),
+            Map.entry("cluster", "rtk.apps.infotainment.InstrumentCluster"),
+            Map.entry("navigation", "rtk.apps.infotainment.Navigation")));
 
     private Programs() {}
 

@@ -1,27 +1,27 @@
-package rtk.resmgr.dev;
+package rtk.resmgr;
 
-/// Bytes in order, up to a bound.
-final class ByteRing {
+/// Bytes in order, up to a bound: what a manager keeps between writers and readers.
+public final class ByteRing {
     private final byte[] bytes;
     private int first;
     private int size;
 
-    ByteRing(int capacity) { bytes = new byte[capacity]; }
+    public ByteRing(int capacity) { bytes = new byte[capacity]; }
 
-    int size() { return size; }
+    public int size() { return size; }
 
-    int room() { return bytes.length - size; }
+    public int room() { return bytes.length - size; }
 
-    boolean isEmpty() { return size == 0; }
+    public boolean isEmpty() { return size == 0; }
 
     /// @return false if it is full
-    boolean add(int value) {
+    public boolean add(int value) {
         if (size == bytes.length) return false;
         bytes[(first + size++) % bytes.length] = (byte) value;
         return true;
     }
 
-    int remove() {
+    public int remove() {
         assert size > 0;
         int value = bytes[first] & 0xff;
         first = (first + 1) % bytes.length;
@@ -30,7 +30,7 @@ final class ByteRing {
     }
 
     /// The oldest bytes, at most `countMax`.
-    byte[] remove(int countMax) {
+    public byte[] remove(int countMax) {
         var taken = new byte[Math.min(size, countMax)];
         for (int index = 0; index < taken.length; index++) taken[index] = (byte) remove();
         return taken;

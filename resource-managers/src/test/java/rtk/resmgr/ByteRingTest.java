@@ -1,4 +1,4 @@
-package rtk.resmgr.dev;
+package rtk.resmgr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

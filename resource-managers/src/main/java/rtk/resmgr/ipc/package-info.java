@@ -1,0 +1,2 @@
+/// Resource managers that stand between programs: pipes.
+package rtk.resmgr.ipc;

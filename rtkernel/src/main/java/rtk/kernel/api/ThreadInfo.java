@@ -1,0 +1,10 @@
+package rtk.kernel.api;
+
+import rtk.trace.ThreadState;
+
+/// What anybody may know of a thread, as `pidin` shows it: QNX's `debug_thread_t`, as far as a listing needs it.
+///
+/// @param name its tid unless it was named
+/// @param priority that the scheduler goes by
+/// @param realPriority as the program set it
+public record ThreadInfo(int tid, String name, int priority, int realPriority, SchedPolicy policy, ThreadState state) {}
