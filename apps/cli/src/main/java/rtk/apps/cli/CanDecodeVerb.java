@@ -15,10 +15,14 @@ import rtk.board.can.log.MalformedLogException;
 import rtk.board.can.dbc.Dbc;
 import rtk.board.can.dbc.DbcException;
 import rtk.board.can.dbc.Message;
+import rtk.board.can.j1939.FastPackets;
+import rtk.board.can.j1939.J1939Id;
+import rtk.board.can.j1939.ParameterGroups;
 
 /// `rtk can decode`: the signals in the frames of a log.
 @Command(name = "decode", description = {"Decodes the frames of a log by a DBC database.",
-    "LOG is as candump -L writes it, plain or gzip; - reads standard input."})
+    "LOG is of any format that scenarios replay (candump, ASC, TRC, CSV, pcap, pcapng), plain or gzip; - reads standard input.",
+    "Messages of J1939 and NMEA 2000 are found by their parameter group, and put together from their packets."})
 final class CanDecodeVerb implements Callable<Integer> {
     private final Console console;
 
@@ -30,6 +34,9 @@ final class CanDecodeVerb implements Callable<Integer> {
 
     @Option(names = "--message", paramLabel = "NAME", description = "Only this message.")
     private String onlyMessage;
+
+    @Option(names = "--j1939", description = "Takes all 29-bit messages of the database for J1939 or NMEA 2000, as it says itself of some.")
+    private boolean j1939;
 
     @Option(names = "--lenient", description = "Reports malformed lines, counts them and goes on.")
     private boolean lenient;
@@ -44,7 +51,7 @@ final class CanDecodeVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dbc dbc = database();
+        Dbc dbc = j1939 ? database().allJ1939() : database();
         if (onlyMessage != null && dbc.message(onlyMessage) == null) {
             throw new Failure(ExitCode.USAGE, "--message " + onlyMessage + ": no such message in " + dbcFile);
         }
@@ -53,7 +60,11 @@ final class CanDecodeVerb implements Callable<Integer> {
                 ? new CanLog("-", console.in(), mode, problem -> report(problem.toString()))
                 : CanLog.open(Console.existing(Path.of(log)), mode, problem -> report(problem.toString()))) {
             if (json) console.out().print('[');
-            while (frames.next()) frame(dbc, frames);
+            var groups = dbc.isJ1939() ? new ParameterGroups(FastPackets::contains) : null;
+            while (frames.next()) {
+                if (groups == null || !frames.frame().isExtended()) frame(dbc, frames);
+                else groupFrame(dbc, frames, groups);
+            }
             if (json) console.line("%s", decoded == 0 ? "]" : "\n]");
             if (console.out().checkError()) throw new Failure(ExitCode.IO, "standard output cannot be written");
             console.note("frames %,d  decoded %,d  not in the database %,d  malformed lines %,d", frames.frameCount(), decoded,
@@ -79,16 +90,30 @@ final class CanDecodeVerb implements Callable<Integer> {
 
     private void frame(Dbc dbc, CanLog frames) {
         CanFrame frame = frames.frame();
+        byte[] data = new byte[frame.dataLength()];
+        for (int i = 0; i < data.length; i++) data[i] = (byte) frame.dataByte(i);
         Message message = frame.isRemote() ? null : dbc.message(frame.idWithFlags());
-        if (message == null) {
-            unknown++;
-            return;
-        }
+        if (message == null) unknown++;
+        else show(frames, message, frame.isExtended(), frame.identifier(), data);
+    }
+
+    /// A frame of J1939 or NMEA 2000: a message, or a part of one.
+    private void groupFrame(Dbc dbc, CanLog frames, ParameterGroups groups) {
+        int pgn = J1939Id.pgn(frames.frame().identifier());
+        var whole = groups.frame(frames.frame());
+        boolean fast = FastPackets.contains(pgn);
+        if (!fast) frame(dbc, frames);
+        if (whole == null || !(fast || ParameterGroups.isTransport(pgn))) return;
+        int identifier = whole.id().identifier();
+        Message message = dbc.message(identifier | Message.EXTENDED);
+        if (message == null) unknown++;
+        else show(frames, message, true, identifier, whole.data());
+    }
+
+    private void show(CanLog frames, Message message, boolean extended, int identifier, byte[] data) {
         if (onlyMessage != null && !message.name().equals(onlyMessage)) return;
         Map<String, Object> signals = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
-        byte[] data = new byte[frame.length()];
-        for (int i = 0; i < data.length; i++) data[i] = (byte) frame.dataByte(i);
         message.decode(data, (signal, raw) -> {
             String number = signal.physical(raw).stripTrailingZeros().toPlainString();
             signals.put(signal.name(), new Json.Raw(number));
@@ -100,7 +125,7 @@ final class CanDecodeVerb implements Callable<Integer> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("stampNs", frames.stampNs());
             row.put("interface", frames.interfaceName());
-            row.put("id", String.format(Locale.ROOT, frame.isExtended() ? "0x%08X" : "0x%03X", frame.identifier()));
+            row.put("id", String.format(Locale.ROOT, extended ? "0x%08X" : "0x%03X", identifier));
             row.put("message", message.name());
             row.put("signals", signals);
             console.out().print((decoded == 0 ? "\n" : ",\n") + Json.of(row));

@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import rtk.board.can.j1939.J1939Id;
 
 /// A CAN database: messages and signals of a bus, from a text in Vector's DBC format.
 ///
-/// Understood: `VERSION BU_ BO_ SG_ CM_ VAL_ SIG_VALTYPE_ SG_MUL_VAL_` and the attributes `GenMsgCycleTime`, `VFrameFormat` and
-/// `ProtocolType`; all other statements of the format are skipped. Sections may come in any order and more than once. What speaks
+/// Understood: `VERSION BU_ BO_ SG_ CM_ VAL_ SIG_VALTYPE_ SG_MUL_VAL_` and the attributes `GenMsgCycleTime`, `VFrameFormat`,
+/// `ProtocolType`, `SystemMessageLongSymbol` and `SystemSignalLongSymbol` (names of more than 32 characters); all other statements of the format are skipped. Sections may come in any order and more than once. What speaks
 /// of an unknown message or signal is ignored, as files in the field need it.
 public final class Dbc {
     private final String name;
@@ -24,14 +25,16 @@ public final class Dbc {
     private final Map<Integer, Message> byId = new HashMap<>();
     private final Map<Integer, Message> byParameterGroup = new HashMap<>();
 
-    Dbc(String name, String version, List<String> nodes, List<Message> messages) {
+    Dbc(String name, String version, List<String> nodes, List<Message> messages, boolean allJ1939) {
         this.name = name;
         this.version = version;
         this.nodes = List.copyOf(nodes);
         this.messages = List.copyOf(messages);
         for (Message message : messages) {
             byId.putIfAbsent(message.idWithFlags(), message);
-            if (message.isJ1939()) byParameterGroup.putIfAbsent(parameterGroup(message.idWithFlags()), message);
+            if (message.isJ1939() || (allJ1939 && message.isExtended())) {
+                byParameterGroup.putIfAbsent(J1939Id.pgn(message.identifier()), message);
+            }
         }
     }
 
@@ -70,7 +73,7 @@ public final class Dbc {
     public Message message(int idWithFlags) {
         Message message = byId.get(idWithFlags);
         if (message != null || idWithFlags >= 0 || byParameterGroup.isEmpty()) return message;
-        return byParameterGroup.get(parameterGroup(idWithFlags));
+        return byParameterGroup.get(J1939Id.pgn(idWithFlags));
     }
 
     /// @return the message called `messageName`, or null
@@ -81,11 +84,12 @@ public final class Dbc {
         return null;
     }
 
-    /// Data page, PDU format and, in messages to all (format 240 and up), group extension: SAE J1939-21, 5.2.
-    private static int parameterGroup(int idWithFlags) {
-        int group = (idWithFlags >> 8) & 0x3ffff;
-        return ((group >> 8) & 0xff) < 240 ? group & 0x3ff00 : group;
-    }
+    /// Has it messages that are found by their parameter group?
+    public boolean isJ1939() { return !byParameterGroup.isEmpty(); }
+
+    /// The same database with all messages of 29-bit identifiers taken for messages of J1939 or NMEA 2000, as in files that do not
+    /// say so.
+    public Dbc allJ1939() { return new Dbc(name, version, nodes, messages, true); }
 
     @Override
     public String toString() { return name; }

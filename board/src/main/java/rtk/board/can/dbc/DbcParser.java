@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import rtk.board.can.CanFrame;
 import rtk.board.can.dbc.DbcLexer.Kind;
 
 /// Reads one DBC text, statement by statement. Notes on a message or signal may come before it or after it, so they are kept
@@ -14,6 +15,8 @@ final class DbcParser {
     /// CAN FD's longest frame; longer ones are transport-protocol messages, which some files describe.
     private static final int MESSAGE_BYTES_MAX = 1785;
     private static final int J1939_FRAME_FORMAT = 3;
+    /// Identifier of the message whose signals belong to none.
+    private static final long UNASSIGNED = 0xc000_0000L;
     /// Digits before or behind the decimal point; as many as a double can need.
     private static final int DECIMALS_MAX = 400;
     /// Statements that are skipped up to their semicolon.
@@ -31,6 +34,8 @@ final class DbcParser {
     private final List<Message> messages = new ArrayList<>();
     private final Map<Integer, Message> byId = new LinkedHashMap<>();
     private final List<Runnable> notes = new ArrayList<>();
+    /// Given at the very end: until then the notes speak of the short names.
+    private final List<Runnable> longNames = new ArrayList<>();
     private final Map<String, String> attributeDefaults = new LinkedHashMap<>();
 
     DbcParser(String file, String text) throws DbcException {
@@ -59,7 +64,8 @@ final class DbcParser {
         messages.forEach(this::giveMultiplexors);
         messages.forEach(this::applyDefaults);
         notes.forEach(Runnable::run);
-        return new Dbc(file, version, nodes, messages);
+        longNames.forEach(Runnable::run);
+        return new Dbc(file, version, nodes, messages, false);
     }
 
     private void statement(String keyword) throws DbcException {
@@ -111,7 +117,7 @@ final class DbcParser {
 
     private Message message() throws DbcException {
         lexer.next();
-        int id = identifier();
+        int id = messageIdentifier();
         String name = word("the name of the message");
         skipSign(':');
         long length = integer("the length of the message in bytes");
@@ -233,9 +239,17 @@ final class DbcParser {
             lexer.next();
             int id = identifier();
             String value = lexer.value();
+            Message message = byId.get(id);
+            if (name.equals("SystemMessageLongSymbol") && message != null) longNames.add(() -> message.rename(value));
             notes.add(() -> {
                 if (byId.get(id) != null) applyAttribute(byId.get(id), name, value);
             });
+        } else if (name.equals("SystemSignalLongSymbol") && lexer.isWord("SG_")) {
+            lexer.next();
+            Message message = byId.get(identifier());
+            String shortName = word("the name of a signal");
+            String longName = string();
+            if (message != null) longNames.add(() -> message.rename(shortName, longName));
         } else if (name.equals("ProtocolType")) attributeDefaults.put(name, lexer.value());
         skipStatement();
     }
@@ -247,8 +261,11 @@ final class DbcParser {
     private static void applyAttribute(Message message, String name, String value) {
         switch (name) {
             case "GenMsgCycleTime" -> message.cycleTimeMs = value.matches("[0-9]{1,9}") ? Long.parseLong(value) : 0;
-            case "VFrameFormat" -> message.j1939 = message.isExtended()
-                    && (value.equals("J1939PG") || value.equals(Integer.toString(J1939_FRAME_FORMAT)));
+            case "VFrameFormat" -> {
+                message.fd = value.equals("14") || value.equals("15") || value.endsWith("CAN_FD");
+                message.j1939 = message.isExtended()
+                        && (value.equals("J1939PG") || value.equals(Integer.toString(J1939_FRAME_FORMAT)));
+            }
             default -> {
                 // Of no meaning here.
             }
@@ -316,6 +333,18 @@ final class DbcParser {
             lexer.next();
         }
         lexer.next();
+    }
+
+    /// An identifier of 11 bits, or of 29 with bit 31 set. What belongs to no message has both upper bits set.
+    private int messageIdentifier() throws DbcException {
+        if (lexer.kind() == Kind.NUMBER && lexer.value().matches("[0-9]{1,18}")) {
+            long id = Long.parseLong(lexer.value());
+            boolean possible = id <= CanFrame.STANDARD_ID_MAX || (id & ~(long) CanFrame.EXTENDED_ID_MAX) == 0x8000_0000L
+                    || id == UNASSIGNED;
+            if (!possible)
+                throw lexer.error("an identifier of 11 bits (up to 2047), or of 29 bits with bit 31 (2147483648) added");
+        }
+        return identifier();
     }
 
     private int identifier() throws DbcException {

@@ -16,14 +16,15 @@ public final class Message {
     public static final int EXTENDED = 0x8000_0000;
 
     private final int idWithFlags;
-    private final String name;
     private final int length;
     private final String sender;
     private final Map<String, Signal> signals = new LinkedHashMap<>();
     // From later lines of the file; written only by DbcParser.
+    private String name;
     String comment = "";
     long cycleTimeMs;
     boolean j1939;
+    boolean fd;
 
     Message(int idWithFlags, String name, int length, String sender) {
         this.idWithFlags = idWithFlags;
@@ -33,6 +34,19 @@ public final class Message {
     }
 
     void add(Signal signal) { signals.put(signal.name(), signal); }
+
+    void rename(String longName) { name = longName; }
+
+    /// Gives a signal its long name, in its place and where others name it as their multiplexor.
+    void rename(String shortName, String longName) {
+        List<Signal> all = signals();
+        signals.clear();
+        for (Signal signal : all) {
+            if (signal.name().equals(shortName)) signal.name = longName;
+            if (shortName.equals(signal.muxSwitch)) signal.muxSwitch = longName;
+            add(signal);
+        }
+    }
 
     /// The identifier; with [#EXTENDED] if it has 29 bits.
     public int idWithFlags() { return idWithFlags; }
@@ -63,6 +77,9 @@ public final class Message {
 
     /// Is it identified by its parameter group number, whatever its priority and source address (SAE J1939)?
     public boolean isJ1939() { return j1939; }
+
+    /// Is it sent in CAN FD frames?
+    public boolean isFd() { return fd; }
 
     /// Tells `sink` of the numeric signals in a frame of up to eight bytes, in the order of the file: those that the frame is
     /// long enough for and that the multiplexors select.

@@ -23,7 +23,6 @@ public final class Signal {
     /// Longest number that can be decoded; longer signals are texts and such.
     public static final int NUMBER_BITS_MAX = 64;
 
-    private final String name;
     private final int startBit;
     private final int length;
     private final boolean motorola;
@@ -35,6 +34,7 @@ public final class Signal {
     private final boolean multiplexor;
     private final List<String> receivers;
     // From later lines of the file; written only by DbcParser.
+    String name;
     Type type;
     String muxSwitch;
     List<MuxRange> muxRanges;

@@ -2,6 +2,7 @@ package rtk.board.can.dbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -10,22 +11,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// All databases of the collection, read as cantools reads them.
 class DbcAgreesWithCantoolsTest {
+    /// Two files that cantools refuses are good by Vector's description of the format: it has `ENVVAR_DATA_ name: size;` for
+    /// environment variables that are bytes, and `BS_: baudrate: BTR1, BTR2`, which cantools knows only when it is empty.
+    private static final List<String> READ_BY_US = List.of("can-dbc-sample.dbc", "dbcppp-Test.dbc");
+
     @Test
-    void everyDatabaseOfTheCollectionIsRead() throws Exception {
-        for (Path path : databases()) {
+    void everyDatabaseOfTheCollectionHasTheVerdictOfCantools() throws Exception {
+        @SuppressWarnings("unchecked")
+        var summary = (Map<String, Map<String, Object>>) SharedData.json("dbc/expected-cantools/SUMMARY.json");
+        List<Path> databases = databases();
+        assertEquals(summary.keySet(),
+                databases.stream().map(path -> path.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)));
+        for (Path path : databases) {
+            String file = path.getFileName().toString();
+            Map<String, Object> expected = summary.get(file);
+            if (!expected.get("lenient").equals("ok") && !READ_BY_US.contains(file)) {
+                assertThrows(DbcException.class, () -> Dbc.read(path), file);
+                continue;
+            }
             Dbc dbc = Dbc.read(path);
-            @SuppressWarnings("unchecked")
-            var summary = (Map<String, Map<String, Object>>) SharedData.json("dbc/expected-cantools/SUMMARY.json");
-            Map<String, Object> expected = summary.get(path.getFileName().toString());
-            if (expected == null || !expected.get("lenient").equals("ok")) continue;
+            if (READ_BY_US.contains(file)) continue;
             int signals = dbc.messages().stream().mapToInt(message -> message.signals().size()).sum();
             assertEquals(((Double) expected.get("messages")).intValue(), dbc.messages().size(), path::toString);
             assertEquals(((Double) expected.get("signals")).intValue(), signals, path::toString);
         }
+    }
+
+    @Test
+    void anIdentifierOfMoreThanElevenBitsIsToldWithItsPlace() {
+        Path path = SharedData.file("dbc/dbcc-ex1.dbc");
+
+        var e = assertThrows(DbcException.class, () -> Dbc.read(path));
+
+        assertEquals("31:5", e.line() + ":" + e.column());
     }
 
     @Test
@@ -49,12 +73,16 @@ class DbcAgreesWithCantoolsTest {
         int id = ((Double) expected.get("id")).intValue() | (expected.get("ext").equals(true) ? Message.EXTENDED : 0);
         Message message = dbc.message(id);
         assertNotNull(message, file + " " + expected.get("name"));
+        assertEquals(expected.get("name"), message.name(), file);
+        assertEquals(expected.get("length"), (double) message.length(), file + " " + message);
+        assertEquals(expected.get("is_fd"), message.isFd(), file + " " + message);
+        double cycleMs = expected.get("cycle_ms") == null ? 0 : (Double) expected.get("cycle_ms");
+        assertEquals(cycleMs, (double) message.cycleTimeMs(), file + " " + message);
+        assertEquals(((List<?>) expected.get("signals")).size(), message.signals().size(), file + " " + message);
         int signals = 0;
         for (Object object : (List<?>) expected.get("signals")) {
             var signal = (Map<?, ?>) object;
-            // Names over 32 characters are stored elsewhere in the file; their layout is not, but cannot be found by name.
             Signal ours = message.signal((String) signal.get("name"));
-            if (ours == null && file.equals("cantools-long_names")) continue;
             assertNotNull(ours, file + " " + message + " " + signal.get("name"));
             compare(file + " " + message + " " + ours, message, ours, signal);
             signals++;
@@ -73,6 +101,7 @@ class DbcAgreesWithCantoolsTest {
         assertEquals(theirs.get("offset"), ours.offset().doubleValue(), where);
         if (theirs.get("min") != null) assertEquals(theirs.get("min"), ours.minimum().doubleValue(), where);
         else assertEquals(0, BigDecimal.ZERO.compareTo(ours.minimum()), where);
+        if (theirs.get("max") != null) assertEquals(theirs.get("max"), ours.maximum().doubleValue(), where);
         assertEquals(theirs.get("unit"), ours.unit().isEmpty() ? null : ours.unit(), where);
         assertEquals(theirs.get("is_mux"), ours.isMultiplexor(), where);
         assertEquals(theirs.get("mux_signal"), ours.muxSwitch(), where);
@@ -81,6 +110,8 @@ class DbcAgreesWithCantoolsTest {
                 long value = ((Double) id).longValue();
                 assertEquals(true, ours.muxRanges().stream().anyMatch(range -> range.contains(value)), where + " " + value);
             }
+            long values = ours.muxRanges().stream().mapToLong(range -> range.high() - range.low() + 1).sum();
+            assertEquals(((List<?>) theirs.get("mux_ids")).size(), values, where);
         }
         if (theirs.get("choices") != null) {
             ((Map<?, ?>) theirs.get("choices")).forEach(
