@@ -24,6 +24,9 @@ public final class Ocb {
     /// The path opened, below the name that was attached; empty for that name itself.
     public String rest() { return rest; }
 
+    /// As given to `open`: [Posix#O_RDONLY] and so on.
+    public int oflag() { return oflag; }
+
     /// Would its owner rather have EAGAIN than wait?
     public boolean nonblocking() { return (oflag & Posix.O_NONBLOCK) != 0; }
 

@@ -14,6 +14,14 @@ public final class Posix {
     public static final int O_RDWR = 2;
     /// Mask of the three above.
     public static final int O_ACCMODE = 3;
+    /// Every write goes to the end.
+    public static final int O_APPEND = 0x08;
+    /// Make the file if it does not exist.
+    public static final int O_CREAT = 0x100;
+    /// Empty the file.
+    public static final int O_TRUNC = 0x200;
+    /// With O_CREAT: fail with EEXIST if the file exists.
+    public static final int O_EXCL = 0x400;
     /// Fail with EAGAIN rather than wait.
     public static final int O_NONBLOCK = 0x80;
 
