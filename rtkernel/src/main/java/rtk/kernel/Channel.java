@@ -119,7 +119,7 @@ final class Channel {
             scheduler.block(client, ThreadState.SEND, number);
             queue.add(client, client.priority);
             priorities.boost(client, client.priority);
-            kernel.sendCycles.look(client);
+            kernel.waitCircles.look(client);
         } else {
             scheduler.block(client, ThreadState.REPLY, number);
             serve(server, client, client.priority);

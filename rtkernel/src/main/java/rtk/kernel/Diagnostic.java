@@ -9,6 +9,10 @@ public record Diagnostic(long atNs, Kind kind, String text) {
     public enum Kind {
         /// Threads that wait for each other's receive or reply, in a circle.
         SEND_CYCLE,
+        /// Threads that wait for each other's mutexes, in a circle.
+        MUTEX_CYCLE,
+        /// A circle of waits for receives or replies, mutexes and ends of threads, not all of one sort.
+        MIXED_CYCLE,
         /// A server that went without replying to a message.
         UNREPLIED
     }

@@ -13,8 +13,10 @@ final class Diagnostics {
 
     Diagnostics(World world) { this.world = world; }
 
-    void add(Diagnostic.Kind kind, String text) {
-        if (found.size() < COUNT_MAX) found.add(new Diagnostic(world.nowNs(), kind, text));
+    Diagnostic add(Diagnostic.Kind kind, String text) {
+        var diagnostic = new Diagnostic(world.nowNs(), kind, text);
+        if (found.size() < COUNT_MAX) found.add(diagnostic);
+        return diagnostic;
     }
 
     List<Diagnostic> all() { return List.copyOf(found); }

@@ -1,6 +1,7 @@
 package rtk.kernel;
 
-/// SDP 7.x, and whenever there are partitions: a thread runs on any core of its run mask, and no ready thread is above a running one whose core it may use.
+/// SDP 7.x, and whenever there are partitions: a thread runs on any core of its run mask, and once every core that was poked has chosen,
+/// no ready thread is above a running one whose core it may use.
 ///
 /// QNX promises only that the highest ready thread runs somewhere ([D 94]); that the others follow by priority, and which core is
 /// taken, are choices ([S]): the core that is just being left, the idle core used last, another idle core, the core that claims the least.

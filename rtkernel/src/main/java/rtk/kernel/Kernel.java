@@ -45,7 +45,7 @@ public final class Kernel implements AutoCloseable {
     final Failures failures = new Failures(this);
     final PulseStore pulseStore = PulseStore.ofSystem();
     final PulseWidth pulseWidth;
-    final SendCycles sendCycles;
+    final WaitCircles waitCircles;
     final Diagnostics diagnostics;
     final PhysicalMemory memory;
     /// Shared memory objects by name. Written only by MemoryDoor.
@@ -78,7 +78,7 @@ public final class Kernel implements AutoCloseable {
         syncRules = SyncRules.of(config.version());
         interruptService = InterruptService.of(config.version());
         pulseWidth = PulseWidth.of(config.version());
-        sendCycles = new SendCycles(this);
+        waitCircles = new WaitCircles(this);
         diagnostics = new Diagnostics(world);
         interrupts = new InterruptTable(world, board.interrupts());
         clock = new Clock(board.timer(0), ClockRules.of(config.version()),
@@ -157,6 +157,9 @@ public final class Kernel implements AutoCloseable {
 
     /// What the kernel's monitors found so far, in order.
     public List<Diagnostic> diagnostics() { return diagnostics.all(); }
+
+    /// Circles of waits among [#diagnostics] that stand, and that no timeout will open: as far as the kernel can see, for ever.
+    public List<Diagnostic> deadlocks() { return waitCircles.deadlocks(); }
 
     /// Messages that have been received and not replied to so far.
     public List<Unreplied> unreplied() {

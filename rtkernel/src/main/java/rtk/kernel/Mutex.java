@@ -23,6 +23,8 @@ final class Mutex extends SyncObject {
     private static final int DEPTH_MAX = 65_535;
 
     private final Kernel kernel;
+    /// As given when it was made, or what the trace calls it.
+    final String name;
     private final MutexAttr attr;
     private final boolean checksOwner;
     private int ceiling;
@@ -33,9 +35,10 @@ final class Mutex extends SyncObject {
     private boolean inconsistent;
     private boolean unrecoverable;
 
-    Mutex(Kernel kernel, int number, MutexAttr attr) {
+    Mutex(Kernel kernel, int number, String name, MutexAttr attr) {
         super(kernel, number);
         this.kernel = kernel;
+        this.name = name == null || name.isEmpty() ? "mutex#" + number : name;
         this.attr = attr;
         checksOwner = kernel.syncRules.checksOwner(attr);
         ceiling = attr.ceiling();
@@ -112,6 +115,7 @@ final class Mutex extends SyncObject {
         thread.lockOutcome = outcome;
         enqueue(thread);
         DeadlockCycle.look(thread, world);
+        kernel.waitCircles.look(thread);
         Tcb inheritor = inheritor();
         if (inheritor != null) scheduler.recompute(inheritor, thread);
     }

@@ -23,7 +23,7 @@ final class MutexDoor extends Door implements MutexCalls {
         return (int) exit(self, KernelCall.SYNC_CREATE, process.mutexes.add(mutex));
     }
 
-    private Mutex make(String name, MutexAttr attr) { return new Mutex(kernel, newObject("mutex", name), attr); }
+    private Mutex make(String name, MutexAttr attr) { return new Mutex(kernel, newObject("mutex", name), name, attr); }
 
     /// For the library: a mutex without a handle.
     Mutex make(String name) {

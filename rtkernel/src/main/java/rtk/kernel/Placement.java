@@ -59,10 +59,13 @@ sealed interface Placement permits OneCorePlacement, FreePlacement, ClusterPlace
         return (promised != null && promised.urgency() > running.urgency()) || !running.mayRunOn(cpu) || running.urgency() < 0;
     }
 
-    /// The first of all, unless that is another core's and this one has been promised somebody else.
+    /// The first of all, unless that is another core's and this one has been promised somebody else; then the first of the one promised
+    /// to it and those promised to nobody.
     static Tcb next(ReadyThreads ready, Cpu cpu) {
         Tcb first = ready.top(cpu);
         Tcb promised = cpu.promised();
-        return promised != null && first.isPromised() ? promised : first;
+        if (promised == null || first == promised || !first.isPromised()) return first;
+        Tcb free = ready.firstUnpromised(cpu);
+        return free != null && free.urgency() > promised.urgency() ? free : promised;
     }
 }

@@ -28,9 +28,9 @@ final class Process {
     /// Those that live and those not yet joined, by tid.
     final Slots<Tcb> threads = new Slots<>(1);
     int liveThreads;
-    /// Threads in SEND or REPLY; written only by Scheduler.
-    int sendBlocked;
-    /// Written only by SendCycles.
+    /// Its threads of which [Tcb#isBlockedByOthers] holds; written only by Scheduler.
+    int blockedByOthers;
+    /// Written only by WaitCircles.
     int lastSearch;
     /// Which its first thread was created with.
     int initialPriority;

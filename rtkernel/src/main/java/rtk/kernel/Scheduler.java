@@ -38,7 +38,7 @@ final class Scheduler {
     /// Ends the wait of `thread` with an errno and a value for whoever waits in it.
     void wake(Tcb thread, Errno errno, long value) {
         kernel.clock.cancel(thread.timeout);
-        if (thread.waitsForServer()) thread.process.sendBlocked--;
+        if (thread.isBlockedByOthers()) thread.process.blockedByOthers--;
         thread.wakeErrno = errno;
         thread.wakeValue = value;
         ready(thread);
@@ -50,7 +50,7 @@ final class Scheduler {
         thread.cpu.charge(thread, true);
         if (thread.sporadic != null) thread.sporadic.stops(true);
         setState(thread, state, on);
-        if (thread.waitsForServer()) thread.process.sendBlocked++;
+        if (thread.isBlockedByOthers()) thread.process.blockedByOthers++;
     }
 
     /// The ready `thread` is not able to run until somebody makes it ready again.
@@ -63,7 +63,9 @@ final class Scheduler {
 
     /// A waiting `thread` goes on waiting, for something else.
     void reblock(Tcb thread, ThreadState state, int on) {
+        if (thread.isBlockedByOthers()) thread.process.blockedByOthers--;
         setState(thread, state, on);
+        if (thread.isBlockedByOthers()) thread.process.blockedByOthers++;
         if (thread.timeoutStates != 0) thread.timeout.stateEntered(state, kernel.clock);
     }
 
@@ -77,7 +79,7 @@ final class Scheduler {
             thread.cpu.charge(thread, true);
             if (thread.cpu != kernel.active) thread.cpu.poke();
         }
-        if (thread.waitsForServer()) thread.process.sendBlocked--;
+        if (thread.isBlockedByOthers()) thread.process.blockedByOthers--;
         setState(thread, ThreadState.DEAD, 0);
     }
 

@@ -127,6 +127,9 @@ final class Tcb extends Waiting {
     /// How the wait ends once it gets the mutex it waits for.
     Errno lockOutcome = Errno.EOK;
 
+    /// Written only by WaitCircles.
+    int lastSearch;
+
     // Written only by SignalDelivery and SignalDoor. Sets have bit `signo - 1` for each signal.
     long signalMask = SignalDelivery.ALWAYS_MASKED;
     final PendingSignals pending = new PendingSignals();
@@ -188,6 +191,14 @@ final class Tcb extends Waiting {
 
     /// Is it SEND- or REPLY-blocked?
     boolean waitsForServer() { return state == ThreadState.SEND || state == ThreadState.REPLY; }
+
+    /// Does it wait for what certain other threads have to do: receive, reply, unlock a mutex, end?
+    boolean isBlockedByOthers() {
+        return switch (state) {
+            case SEND, REPLY, MUTEX, JOIN -> true;
+            default -> false;
+        };
+    }
 
     boolean isAlive() { return !killed && state != ThreadState.DEAD; }
 

@@ -85,6 +85,7 @@ final class ThreadDoor extends Door implements ThreadCalls {
             self.joined = other;
             other.joiner = self;
             kernel.scheduler.block(self, ThreadState.JOIN, other.number);
+            kernel.waitCircles.look(self);
             await(self);
             if (other.joiner == self) other.joiner = null;
             if (!resumes(self, ThreadState.JOIN) && self.wakeErrno != Errno.EOK) {

@@ -153,7 +153,7 @@ final class ThreadTable {
 
     /// The other threads of the process live on.
     private void tell(Tcb dead) {
-        kernel.sendCycles.lookAfterDeath(dead.process);
+        kernel.waitCircles.lookAfterDeath(dead.process);
         kernel.signals.reassign(dead.process);
         Channel.tell(dead.process, ChannelFlag.THREAD_DEATH, Pulse.CODE_THREADDEATH, dead.tid);
     }

@@ -232,12 +232,12 @@ final class Referee implements TraceSink {
     }
 
     /// With several cores a higher thread may be on its way to another core, and QNX leaves open which of equals is next. In 8.0 a
-    /// higher thread may have to wait for a core that a lower one was promised (rule P5).
+    /// higher thread may have to wait while a lower one runs (rule P5).
     private boolean mayRunNow(Seen.Thread thread) {
         if (seen.onCore.size() == 1) return seen.ready.isFirst(thread);
         if (seen.kernel().config.version() == KernelVersion.SDP_8) return true;
         List<Seen.Thread> above = seen.ready.above(thread.priority);
-        return above.isEmpty() || above.stream().anyMatch(other -> seen.tcb(other).isPromised());
+        return above.stream().allMatch(other -> seen.tcb(other).isPromised());
     }
 
     private void itsTurn(Seen.Thread thread) {

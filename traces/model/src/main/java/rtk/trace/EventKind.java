@@ -156,7 +156,8 @@ public enum EventKind {
     // Messages, further.
     /// Nobody will receive this pulse; `why` is a text: `no-storage`, `buffer-too-small`.
     PULSE_LOST("pulse.lost", id("channel"), id("pulse"), text("why")),
-    /// The send of `thread` closed a cycle of sends: none of its `threads` can go on by itself; `cycle` is a text that names them.
+    /// The wait of `thread` closed a cycle of sends, or of sends, mutexes and joins mixed: none of its `threads` can go on by itself; `cycle`
+    /// is a text that names them.
     SEND_CYCLE("msg.cycle", id("thread"), count("threads"), text("cycle")),
 
     // Synchronisation, continued.
