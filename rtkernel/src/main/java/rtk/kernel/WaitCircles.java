@@ -76,27 +76,25 @@ final class WaitCircles {
     ///
     /// @return false if one of them can go on
     private boolean follow(Tcb waiter) {
-        switch (waiter.state) {
-            case SEND, REPLY -> {
-                Process server = waiter.channel.process;
-                if (!isBlocked(server)) return false;
-                if (server.lastSearch == search) return true;
-                server.lastSearch = search;
-                for (Tcb thread : server.threads.all()) {
-                    if (thread.isAlive()) reach(thread, waiter);
-                }
-                return true;
-            }
+        return switch (waiter.state) {
+            case SEND, REPLY -> reachAll(waiter.channel.process, waiter);
             case MUTEX, JOIN -> {
                 Tcb other = awaited(waiter);
-                if (!other.isBlockedByOthers()) return false;
-                reach(other, waiter);
-                return true;
+                if (other.isBlockedByOthers()) reach(other, waiter);
+                yield other.isBlockedByOthers();
             }
-            default -> {
-                return false;
-            }
+            default -> false;
+        };
+    }
+
+    private boolean reachAll(Process server, Tcb waiter) {
+        if (!isBlocked(server)) return false;
+        if (server.lastSearch == search) return true;
+        server.lastSearch = search;
+        for (Tcb thread : server.threads.all()) {
+            if (thread.isAlive()) reach(thread, waiter);
         }
+        return true;
     }
 
     private static Tcb awaited(Tcb waiter) {
