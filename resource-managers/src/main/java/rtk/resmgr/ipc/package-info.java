@@ -1,2 +1,2 @@
-/// Resource managers that stand between programs: pipes.
+/// Resource managers that stand between programs: pipes and message queues.
 package rtk.resmgr.ipc;

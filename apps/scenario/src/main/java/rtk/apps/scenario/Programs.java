@@ -14,6 +14,7 @@ final class Programs {
             Map.entry("dev-can", "rtk.resmgr.dev.CanManager"),
             Map.entry("dev-null", "rtk.resmgr.dev.NullManager"),
             Map.entry("devc-ser", "rtk.resmgr.dev.SerialManager"),
+            Map.entry("mqueue", "rtk.resmgr.ipc.MqueueManager"),
             Map.entry("pipe", "rtk.resmgr.ipc.PipeManager"),
             Map.entry("gateway", "rtk.apps.infotainment.VehicleGateway"),
             Map.entry("cluster", "rtk.apps.infotainment.InstrumentCluster"),
