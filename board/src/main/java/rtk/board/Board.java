@@ -97,7 +97,7 @@ public final class Board {
     /// The timer of `core`, by which a kernel knows the time.
     public CoreTimer timer(int core) {
         if (timers[core] == null) {
-            timers[core] = new CoreTimer(world, interrupts, core, timerRateHz);
+            timers[core] = new CoreTimer(world, interrupts, core, timerRateHz, label("timer" + core));
             timers[core].setDrift(clockDriftPpb);
         }
         return timers[core];

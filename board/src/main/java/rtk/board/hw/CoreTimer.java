@@ -45,10 +45,15 @@ public final class CoreTimer {
 
     /// @param rateHz of the clock that periodic interrupts are divided from, at most 1 GHz
     public CoreTimer(World world, InterruptController controller, int core, long rateHz) {
+        this(world, controller, core, rateHz, "timer" + core);
+    }
+
+    /// @param name in the trace
+    public CoreTimer(World world, InterruptController controller, int core, long rateHz, String name) {
         if (rateHz < 1 || rateHz > SECOND_NS) throw new IllegalArgumentException("a timer of " + rateHz + " Hz, not 1 to 10^9");
         this.rateHz = rateHz;
         engine = world.engine();
-        line = controller.line(core, IRQ, world.device("timer" + core, "timer", 0));
+        line = controller.line(core, IRQ, world.device(name, "timer", 0));
     }
 
     public long countNs() { return drifts ? counter.edgesUntil(engine.nowNs()) : engine.nowNs(); }

@@ -1,6 +1,9 @@
 package rtk.apps.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +13,19 @@ import rtk.apps.scenario.bridge.CanBridge;
 import rtk.apps.scenario.bridge.Outside;
 import rtk.apps.scenario.bridge.SerialBridge;
 import rtk.board.can.CanBus;
+import rtk.board.serial.SerialCapture;
 import rtk.board.serial.Uart;
 
-/// The bridges that `--bridge` asks for: `can0=vcan0`, `ser1=pty`, `ser1=tcp:4000`, or either `=file:` and what an earlier run with a
-/// bridge has written down.
+/// The bridges that `--bridge` asks for: `can0=vcan0`, `ser1=pty`, `ser1=tcp:4000`, either `=file:` and what an earlier run with a
+/// bridge has written down, or `ser1=capture:` and a file for what the line says.
 final class Bridges {
-    private static final String EXPECTED = "BUS=INTERFACE, UART=pty, UART=tcp:PORT, or either =file:RECORDING";
+    private static final String EXPECTED = "BUS=INTERFACE, UART=pty, UART=tcp:PORT, UART=capture:FILE, or either =file:RECORDING";
 
     private static final String MARK = "\"deterministic\":false";
 
     private final Console console;
     private final List<Bridge> bridges = new ArrayList<>();
+    private final List<OutputStream> captures = new ArrayList<>();
 
     Bridges(Console console) { this.console = console; }
 
@@ -34,6 +39,10 @@ final class Bridges {
                 throw new Failure(ExitCode.USAGE, "--bridge: found " + text + ", expected " + EXPECTED);
             String inside = text.substring(0, equals);
             String outside = text.substring(equals + 1);
+            if (outside.startsWith("capture:")) {
+                capture(simulation, inside, Path.of(outside.substring(8)));
+                continue;
+            }
             Path recording = out == null || outside.startsWith("file:") ? null : out.resolve("bridge-" + inside + ".log");
             Bridge bridge = bridge(simulation, text, inside, outside, recording);
             bridges.add(bridge);
@@ -42,6 +51,15 @@ final class Bridges {
         if (areExternal(wanted))
             console.note("rtk: not deterministic: external input"
                     + (out == null ? "; with --out it is written down" : "; written down in " + out.resolve("bridge-*.log")));
+    }
+
+    /// What a UART sends goes to a file.
+    private void capture(Simulation simulation, String inside, Path file) throws IOException {
+        Uart uart = simulation.uart(inside);
+        if (uart == null) throw new Failure(ExitCode.USAGE, "--bridge: found " + inside + ", expected a UART of the scenario");
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+        captures.add(out);
+        uart.connect(new SerialCapture(out));
     }
 
     private Bridge bridge(Simulation simulation, String name, String inside, String outside, Path recording) {
@@ -77,7 +95,9 @@ final class Bridges {
     }
 
     /// Does one of them lead to the world outside, and not to what an earlier run has written down?
-    static boolean areExternal(List<String> wanted) { return wanted.stream().anyMatch(text -> !text.contains("=file:")); }
+    static boolean areExternal(List<String> wanted) {
+        return wanted.stream().anyMatch(text -> !text.contains("=file:") && !text.contains("=capture:"));
+    }
 
     /// The manifest of a run with these bridges: one with input from outside says that it is not deterministic.
     static String mark(String manifest, List<String> wanted) {
@@ -90,6 +110,13 @@ final class Bridges {
 
     /// Closes them and says what passed.
     void close() {
+        for (OutputStream capture : captures) {
+            try {
+                capture.close();
+            } catch (IOException e) {
+                console.note("rtk: capture: " + e.getMessage());
+            }
+        }
         for (Bridge bridge : bridges) {
             try {
                 bridge.close();

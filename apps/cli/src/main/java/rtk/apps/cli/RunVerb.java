@@ -39,7 +39,7 @@ final class RunVerb implements Callable<Integer> {
     @Option(names = "--run-id", paramLabel = "ID", description = "Name of this run in topics.")
     private String runId;
 
-    @Option(names = "--bridge", paramLabel = "PORT=HOST", description = "Joins a CAN bus or UART with the host: can0=vcan0, ser1=pty, ser1=tcp:4000, or =file:bridge-can0.log for what came in before. At 1x unless --pace says otherwise; not deterministic.")
+    @Option(names = "--bridge", paramLabel = "PORT=HOST", description = "Joins a CAN bus or UART with the host: can0=vcan0, ser1=pty, ser1=tcp:4000, =file:bridge-can0.log for what came in before, or ser1=capture:FILE for what a line says. To the host at 1x unless --pace says otherwise; not deterministic.")
     private List<String> bridges = new ArrayList<>();
 
     @Option(names = "--json", description = "Prints the summary as JSON.")

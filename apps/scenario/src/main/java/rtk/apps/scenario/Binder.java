@@ -59,13 +59,29 @@ final class Binder {
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
         return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults,
-                faultBinder.boardFaults(), paths,
+                faultBinder.boardFaults(), cables(top, boards), paths,
                 requirements, source);
     }
 
     private Fields section(Fields top, String key, Section section, String what) {
         Yaml value = top.value(key);
         return new Fields(value == null ? new Yaml.Mapping(List.of(), top.place()) : value, section, what, problems);
+    }
+
+    private List<Scenario.Cable> cables(Fields top, List<BoardSpec> boards) {
+        List<String> uarts = Scenario.uarts(boards);
+        var cables = new ArrayList<Scenario.Cable>();
+        var plugged = new TreeSet<String>();
+        for (Yaml item : top.items("cables")) {
+            var fields = new Fields(item, Section.CABLE, "a cable", problems);
+            for (String end : List.of("from", "to")) {
+                String uart = known(fields, end, uarts, "board.uart");
+                if (plugged.add(String.valueOf(uart))) continue;
+                fields.problem(fields.place(end), uart + " again", "each UART on one cable", "a cable has two ends: from and to");
+            }
+            cables.add(new Scenario.Cable(fields.text("from", ""), fields.text("to", "")));
+        }
+        return List.copyOf(cables);
     }
 
     private CostProfile costs(Fields board, String costs) {

@@ -24,8 +24,15 @@ import rtk.trace.analysis.RunAnalysis;
 /// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
         List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
-        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<BoardFaultSpec> boardFaults, List<PathSpec> paths,
+        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<BoardFaultSpec> boardFaults, List<Cable> cables,
+        List<PathSpec> paths,
         List<Requirement> requirements, Source source) {
+
+    /// A null-modem cable between two UARTs.
+    ///
+    /// @param from label of the one
+    /// @param to label of the other
+    public record Cable(String from, String to) {}
 
     /// @param tickNs clock period
     /// @param highResolution timers expire at their exact time, not on the next tick

@@ -5,8 +5,7 @@ import java.util.List;
 /// The sections of a scenario file with the keys each knows. The published schema says the same; a test compares.
 enum Section {
     SCENARIO("scenario", "seed", "duration", "board", "boards", "kernel", "processes", "tasks", "mutexes", "messages", "stimuli",
-            "faults",
-            "paths", "require"),
+            "faults", "cables", "paths", "require"),
     BOARD("model", "cpus", "costs", "clock-drift", "interference", "can", "uart", "parts"),
     CAN("bitrate", "data-bitrate", "address", "irq"),
     UART("baud", "fifo", "address", "irq"),
@@ -27,6 +26,7 @@ enum Section {
             "identifiers", "format", "timing", "pin", "at", "for", "bounces"),
     FAULT("bus", "kind", "at", "for", "node", "frame", "bit", "one-in", "id", "extended", "part", "count", "by", "each", "board",
             "core", "speed", "drift", "seconds"),
+    CABLE("from", "to"),
     PATH("name", "from",
             "to"),
     COSTS("profile", "platform", "items"),

@@ -22,6 +22,7 @@ import rtk.board.gpio.Button;
 import rtk.board.serial.DialogueScript;
 import rtk.board.serial.FeedOptions;
 import rtk.board.serial.SerialDialogue;
+import rtk.board.serial.SerialCable;
 import rtk.board.serial.SerialFeed;
 import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
@@ -145,6 +146,7 @@ public final class Simulation implements AutoCloseable {
         for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
         var faults = new Faults(assembly.boards(), senders);
         for (FaultSpec fault : scenario.faults()) faults.schedule(fault, assembly.bus(fault.bus()));
+        for (Scenario.Cable cable : scenario.cables()) SerialCable.connect(uart(cable.from()), uart(cable.to()));
         var boardFaults = new BoardFaults(world, assembly);
         for (BoardFaultSpec fault : scenario.boardFaults()) boardFaults.schedule(fault);
         spawn(numbers);

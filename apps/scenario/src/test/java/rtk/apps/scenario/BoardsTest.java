@@ -143,6 +143,29 @@ class BoardsTest {
         assertTrue(task.responseMax() - task.responseMin() > Ns.us(200), task::toString);
     }
 
+    /// What one board writes to its line the other reads from its own.
+    @Test
+    void aCableJoinsTheUartsOfTwoBoards() throws Exception {
+        var ears = new Ears();
+        var scenario = scenario("""
+                duration: 100ms
+                boards: { left: { uart: { ser1: } }, right: { uart: { ser2: } } }
+                cables: [ { from: left.ser1, to: right.ser2 } ]
+                processes:
+                  - { name: devc-ser, program: devc-ser, priority: 20, args: [ser1], board: left }
+                  - { name: devc-ser, program: devc-ser, priority: 20, args: [ser2], board: right }
+                  - { name: talk, program: rtk.apps.scenario.SerialTalk, args: [/dev/ser1], board: left }
+                  - { name: hear, program: rtk.apps.scenario.SerialTalk, args: [/dev/ser2, hear], board: right }
+                """);
+        try (var simulation = new Simulation(scenario, ears, Options.DEFAULT)) {
+            simulation.run();
+            assertEquals(List.of(), simulation.failures());
+        }
+
+        assertEquals(List.of("heard 104", "heard 105"), ears.said.stream().map(line -> line.replaceFirst(".* us ", "")).toList());
+        assertTrue(problem("board: { uart: { ser1: } }\ncables: [ { from: ser1, to: ser1 } ]").contains("ser1 again"));
+    }
+
     @Test
     void aButtonThatIsPressedMovesThePin() throws Exception {
         var scenario = scenario("""
