@@ -22,7 +22,7 @@ final class RandomDevice implements IoFunctions {
         long draw = 0;
         for (int index = 0; index < bytes.length; index++) {
             if (index % Long.BYTES == 0) draw = random.nextLong();
-            bytes[index] = (byte) (draw >>> 8 * (index % Long.BYTES));
+            bytes[index] = (byte) (draw >>> (8 * (index % Long.BYTES)));
         }
         return new Reply.Data(bytes);
     }
