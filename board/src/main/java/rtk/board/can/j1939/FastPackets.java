@@ -20,6 +20,6 @@ public final class FastPackets {
 
     /// Does the group come as fast packets on an NMEA 2000 bus?
     public static boolean contains(int pgn) {
-        return pgn == 126720 || pgn >= 130816 && pgn <= 131071 || Arrays.binarySearch(STANDARD, pgn) >= 0;
+        return pgn == 126720 || (pgn >= 130816 && pgn <= 131071) || Arrays.binarySearch(STANDARD, pgn) >= 0;
     }
 }
