@@ -18,7 +18,6 @@ import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SigEvent;
 import rtk.resmgr.PathWorld;
 import rtk.resmgr.Posix;
-import rtk.trace.ThreadState;
 
 class MessageQueueTest {
     private static final int MAKE = Posix.O_RDWR | Posix.O_CREAT;
@@ -129,13 +128,16 @@ class MessageQueueTest {
     }
 
     @Test
-    void aReceiverMayLimitItsWait() {
+    void whoWaitsMaySayHowLong() {
         runs(k -> {
             var queue = MessageQueue.open(k, "/q", MAKE);
-            k.timerTimeout(ClockId.MONOTONIC, new SigEvent.Unblock(), Ns.ms(2), false, ThreadState.SEND, ThreadState.REPLY);
-            assertEquals(Errno.ETIMEDOUT, failure(queue::receive));
+            assertEquals(Errno.ETIMEDOUT, failure(() -> queue.timedReceive(k.clockGettime(ClockId.MONOTONIC) + Ns.ms(2))));
+            assertEquals(Ns.ms(2), k.nowNs());
             send(queue, "later", 0);
-            assertEquals("later@0", receive(queue));
+            assertEquals(5, queue.timedReceive(Ns.ms(3)).bytes().length);
+            var full = MessageQueue.open(k, "/full", MAKE, 1, 8);
+            full.timedSend(new byte[8], 0, Ns.ms(4));
+            assertEquals(Errno.ETIMEDOUT, failure(() -> full.timedSend(new byte[8], 0, Ns.ms(4))));
         });
     }
 
