@@ -13,7 +13,7 @@ public record J1939Name(long value) implements Comparable<J1939Name> {
     public static J1939Name of(byte[] data) {
         if (data.length != 8) throw new IllegalArgumentException("a NAME of " + data.length + " bytes, not 8");
         long value = 0;
-        for (int n = 7; n >= 0; n--) value = value << 8 | data[n] & 0xff;
+        for (int n = 7; n >= 0; n--) value = (value << 8) | (data[n] & 0xff);
         return new J1939Name(value);
     }
 
