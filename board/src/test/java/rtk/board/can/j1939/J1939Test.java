@@ -182,7 +182,7 @@ class J1939Test {
     }
 
     private static int number(byte[] data, int at) {
-        return data[at] & 0xff | (data[at + 1] & 0xff) << 8 | (data[at + 2] & 0xff) << 16 | (data[at + 3] & 0xff) << 24;
+        return (data[at] & 0xff) | ((data[at + 1] & 0xff) << 8) | ((data[at + 2] & 0xff) << 16) | ((data[at + 3] & 0xff) << 24);
     }
 
     /// All of canboat's captures: what begins is finished, but for frames from before the capture began.
