@@ -1,2 +1,2 @@
-/// Resource managers that stand between programs: pipes and message queues.
+/// Resource managers that stand between programs: pipes, message queues, and publishing.
 package rtk.resmgr.ipc;

@@ -16,6 +16,7 @@ final class Programs {
             Map.entry("devc-ser", "rtk.resmgr.dev.SerialManager"),
             Map.entry("mqueue", "rtk.resmgr.ipc.MqueueManager"),
             Map.entry("pipe", "rtk.resmgr.ipc.PipeManager"),
+            Map.entry("pps", "rtk.resmgr.ipc.PpsManager"),
             Map.entry("gateway", "rtk.apps.infotainment.VehicleGateway"),
             Map.entry("cluster", "rtk.apps.infotainment.InstrumentCluster"),
             Map.entry("navigation", "rtk.apps.infotainment.Navigation")));
