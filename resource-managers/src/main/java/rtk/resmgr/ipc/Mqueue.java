@@ -15,6 +15,7 @@ import rtk.resmgr.ResourceManager;
 
 /// One message queue: its messages by priority, equal ones in the order in which they came; who waits; who wants to be told.
 final class Mqueue {
+    @SuppressWarnings("ArrayRecordComponent") // a message in flight, not a value to compare
     private record Message(int priority, byte[] bytes) {}
 
     /// @param rcvid of the message that asked, by which its client is known

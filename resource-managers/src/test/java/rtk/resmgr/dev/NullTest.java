@@ -60,7 +60,7 @@ class NullTest {
                     var posix = new Posix(k);
                     posix.read(posix.open("/dev/random", Posix.O_RDONLY), buffer);
                 });
-                world.run(10 * (life + 1));
+                world.run(10L * (life + 1));
                 world.start("killer", 10, k -> k.kill(pid, Signal.SIGKILL));
                 world.run(10 * (life + 1) + 1);
             }

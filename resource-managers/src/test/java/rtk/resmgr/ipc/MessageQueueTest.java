@@ -87,7 +87,7 @@ class MessageQueueTest {
         int[] priorities = {11, 13, 12, 13};
         for (int at = 0; at < priorities.length; at++) {
             String name = "r" + at;
-            long startNs = Ns.us(100 * (at + 1));
+            long startNs = Ns.us(100L * (at + 1));
             world.start(name, priorities[at], k -> {
                 var queue = MessageQueue.open(k, "/q", MAKE);
                 k.sleepUntil(startNs);
