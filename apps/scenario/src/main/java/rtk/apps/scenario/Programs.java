@@ -17,6 +17,7 @@ final class Programs {
             Map.entry("mqueue", "rtk.resmgr.ipc.MqueueManager"),
             Map.entry("pipe", "rtk.resmgr.ipc.PipeManager"),
             Map.entry("pps", "rtk.resmgr.ipc.PpsManager"),
+            Map.entry("slogger2", "rtk.resmgr.sys.SlogManager"),
             Map.entry("gateway", "rtk.apps.infotainment.VehicleGateway"),
             Map.entry("cluster", "rtk.apps.infotainment.InstrumentCluster"),
             Map.entry("navigation", "rtk.apps.infotainment.Navigation")));
