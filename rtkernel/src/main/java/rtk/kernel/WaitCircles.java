@@ -127,12 +127,18 @@ final class WaitCircles {
     }
 
     private static String wait(Tcb thread) {
-        return thread + switch (thread.state) {
+        return named(thread) + switch (thread.state) {
             case SEND -> " sends to " + thread.channel.process;
             case REPLY -> " waits for the reply of " + thread.channel.process;
-            case JOIN -> " waits for the end of " + thread.joined;
-            default -> " waits for mutex " + ((Mutex) thread.waitsFor).name + " of " + awaited(thread);
+            case JOIN -> " waits for the end of " + named(thread.joined);
+            default -> " waits for mutex " + ((Mutex) thread.waitsFor).name + " of " + named(awaited(thread));
         };
+    }
+
+    /// With the name of its own, if it has one.
+    private static String named(Tcb thread) {
+        boolean plain = thread.name.equals(Integer.toString(thread.tid)) || thread.name.equals(thread.process.name);
+        return plain ? thread.toString() : thread + " (" + thread.name + ")";
     }
 
     private static Diagnostic.Kind kind(List<Tcb> members) {

@@ -58,7 +58,7 @@ class WaitCircleTest {
             run.run(20);
 
             var circle = List.of(
-                    "3 MIXED_CYCLE p/2 waits for mutex m of p/1, p/1 waits for the reply of q(2), q/1 waits for the reply of p(1)");
+                    "3 MIXED_CYCLE p/2 (answers) waits for mutex m of p/1, p/1 waits for the reply of q(2), q/1 waits for the reply of p(1)");
             assertEquals(circle, texts(run.kernel.diagnostics()));
             assertEquals(circle, texts(run.kernel.deadlocks()));
             assertEquals(List.of("thread#3 in 3"), traced);
@@ -87,7 +87,7 @@ class WaitCircleTest {
             });
             run.run(20);
 
-            assertEquals(List.of("0 MIXED_CYCLE p/2 waits for mutex m of p/1, p/1 waits for the end of p/2"),
+            assertEquals(List.of("0 MIXED_CYCLE p/2 (t) waits for mutex m of p/1, p/1 waits for the end of p/2 (t)"),
                     texts(run.kernel.deadlocks()));
         }
     }
@@ -122,10 +122,11 @@ class WaitCircleTest {
             assertEquals(List.of(), run.kernel.deadlocks());
 
             run.run(20);
-            assertEquals(List.of("2 MUTEX_CYCLE p/3 waits for mutex a of p/2, p/2 waits for mutex mutex#2 of p/3",
-                    "12 MUTEX_CYCLE p/5 waits for mutex a of p/4, p/4 waits for mutex mutex#2 of p/5"),
+            assertEquals(List.of("2 MUTEX_CYCLE p/3 (t) waits for mutex a of p/2 (t), p/2 (t) waits for mutex mutex#2 of p/3 (t)",
+                    "12 MUTEX_CYCLE p/5 (t) waits for mutex a of p/4 (t), p/4 (t) waits for mutex mutex#2 of p/5 (t)"),
                     texts(run.kernel.diagnostics()));
-            assertEquals(List.of("12 MUTEX_CYCLE p/5 waits for mutex a of p/4, p/4 waits for mutex mutex#2 of p/5"),
+            assertEquals(
+                    List.of("12 MUTEX_CYCLE p/5 (t) waits for mutex a of p/4 (t), p/4 (t) waits for mutex mutex#2 of p/5 (t)"),
                     texts(run.kernel.deadlocks()));
         }
     }

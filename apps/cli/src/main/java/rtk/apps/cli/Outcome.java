@@ -12,20 +12,22 @@ import rtk.trace.analysis.Verdict;
 
 /// How a run went.
 ///
+/// @param diagnoses what the monitors found
 /// @param warnings lines of input that were malformed or out of order
 /// @param inputFailure what ended a stimulus before its file did, or null
 /// @param writeFailure what kept the trace from being written, or null
 /// @param brokerProblem what kept the run from being published, or null
 record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events, long simulatedNs, long wallNs,
         boolean interrupted,
-        RunAnalysis analysis, List<Verdict> verdicts, List<ProcessFailure> failures, long warnings, IOException inputFailure,
+        RunAnalysis analysis, List<Verdict> verdicts, List<ProcessFailure> failures, Diagnoses diagnoses,
+        long warnings, IOException inputFailure,
         IOException writeFailure,
         String brokerProblem) {
 
     /// The most serious thing that happened, as an exit code.
     int exitCode() {
         if (interrupted) return ExitCode.INTERRUPTED;
-        if (!failures.isEmpty()) return ExitCode.SIMULATED;
+        if (!failures.isEmpty() || diagnoses.hasDeadlock()) return ExitCode.SIMULATED;
         if (inputFailure != null) return inputFailure instanceof MalformedLogException ? ExitCode.USAGE : ExitCode.IO;
         if (writeFailure != null || brokerProblem != null) return ExitCode.IO;
         boolean failed = verdicts.stream().anyMatch(verdict -> verdict.verdict() == Verdict.Outcome.FAILED);
@@ -40,7 +42,8 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
                 new Summary.Counts(events, simulatedNs, interrupted, frames, warnings),
                 Summary.latencies(analysis), analysis.tasks(), analysis.messages(), Summary.busLoads(analysis),
                 Summary.buses(analysis),
-                Summary.judgements(verdicts, again()), failed);
+                Summary.judgements(verdicts, again()), failed, diagnoses.told(), diagnoses.inversions(), diagnoses.starvation(),
+                diagnoses.unreplied());
     }
 
     /// The command that does the same run again.
@@ -56,6 +59,7 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
             console.note("rtk: process %s (pid %d) failed at %s: %s", failure.process(), failure.pid(), Ns.text(failure.atNs()),
                     failure.message());
         }
+        diagnoses.complain(console);
         if (warnings > 0) console.note("rtk: %d lines of input were malformed or out of order", warnings);
         if (inputFailure != null) {
             console.note("rtk: stopped at %s: %s%s", Ns.text(simulatedNs), Console.reason(inputFailure),

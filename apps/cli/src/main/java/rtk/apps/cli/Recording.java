@@ -15,6 +15,7 @@ import rtk.apps.scenario.Simulation;
 import rtk.kernel.KernelPanic;
 import rtk.kernel.ProcessFailure;
 import rtk.kernel.SpinningException;
+import rtk.kernel.Unreplied;
 import rtk.trace.TraceSink;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.IntervalLog;
@@ -82,12 +83,15 @@ final class Recording {
             broker.start(scenario, manifest, analysis);
             sink = sink.and(broker.sink());
         }
-        sink = sink.and(analysis);
+        var monitors = new Monitors();
+        sink = sink.and(analysis).and(monitors);
         if (settings.extra != null) sink = sink.and(settings.extra);
 
         long startNs = System.nanoTime();
         long endNs;
         List<ProcessFailure> failures;
+        List<Diagnosis> diagnoses;
+        List<Unreplied> unreplied;
         IOException inputFailure;
         var bridges = new Bridges(console);
         try (Simulation simulation = new Simulation(scenario, sink, settings.options.warnings(this::warn))) {
@@ -104,19 +108,26 @@ final class Recording {
             }
             endNs = simulation.world().nowNs();
             failures = simulation.failures();
+            diagnoses = Diagnosis.of(simulation);
+            unreplied = simulation.unreplied();
             inputFailure = simulation.inputFailure();
         }
         long wallNs = System.nanoTime() - startNs;
         analysis.finish(endNs);
+        monitors.finish(endNs);
+        diagnoses.addAll(monitors.diagnoses());
         writer.close();
         boolean interrupted = Interruption.happened();
-        if (broker != null) broker.finish(interrupted, !failures.isEmpty() || inputFailure != null, endNs);
+        if (broker != null)
+            broker.finish(interrupted,
+                    !failures.isEmpty() || inputFailure != null || diagnoses.stream().anyMatch(Diagnosis::isDeadlock), endNs);
 
         List<Verdict> verdicts = new ArrayList<>();
         for (Requirement require : scenario.requirements()) verdicts.add(require.evaluate(analysis));
         return new Outcome(scenario, new Json.Raw(manifest), writer.digest(), writer.eventCount(), endNs, wallNs, interrupted,
                 analysis,
-                verdicts, failures, warnings, inputFailure, writer.failure(), broker == null ? null : broker.problem());
+                verdicts, failures, new Diagnoses(diagnoses, monitors.inversions(), monitors.starvation(), unreplied), warnings,
+                inputFailure, writer.failure(), broker == null ? null : broker.problem());
     }
 
     private void warn(String warning) {

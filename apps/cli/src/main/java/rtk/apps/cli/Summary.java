@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rtk.kernel.Unreplied;
 import rtk.trace.analysis.BusResult;
+import rtk.trace.analysis.Inversion;
 import rtk.trace.analysis.LatencyResult;
 import rtk.trace.analysis.MessageResult;
 import rtk.trace.analysis.RunAnalysis;
+import rtk.trace.analysis.StarvationMonitor.Starved;
 import rtk.trace.analysis.TaskResult;
 import rtk.trace.analysis.Verdict;
 
 /// What `summary.json` holds. Keys are in the order of the components; the same run gives the same bytes.
 record Summary(int contract, Json.Raw manifest, String digest, Counts counts, List<Latency> latencies, List<TaskResult> tasks,
         List<MessageResult> messages, Map<String, Double> busLoad, List<Bus> buses, List<Judgement> verdicts,
-        List<Failed> failures) {
+        List<Failed> failures, List<Diagnosis> diagnostics, List<Inversion> inversions, List<Starved> starvation,
+        List<Unreplied> unreplied) {
 
     /// How much there was of what.
     record Counts(long events, long simulatedNs, boolean interrupted, long frames, long inputWarnings) {}

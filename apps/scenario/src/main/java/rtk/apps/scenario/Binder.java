@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,7 +23,6 @@ import rtk.trace.analysis.TracePoint;
 final class Binder {
     static final long DEFAULT_DURATION_NS = Ns.s(10);
     static final int DEFAULT_PRIORITY = 10;
-    private static final Map<String, SchedPolicy> POLICIES = Map.of("fifo", SchedPolicy.FIFO, "rr", SchedPolicy.RR);
 
     private final SourceRoot root;
     private final List<Problem> problems;
@@ -121,9 +119,10 @@ final class Binder {
             String name = fields.name("name", program.substring(program.lastIndexOf('.') + 1));
             String board = known(fields, "board", boardNames, "boards");
             unique(fields, names.computeIfAbsent(board, key -> new TreeSet<>()), name);
-            processes.add(new ProcessSpec(name, program,
-                    (int) fields.integer("priority", DEFAULT_PRIORITY, 1, 255, "larger is more urgent"),
-                    fields.choice("policy", POLICIES, List.of("fifo", "rr"), SchedPolicy.RR), args(fields), board,
+            int priority = (int) fields.integer("priority", DEFAULT_PRIORITY, 1, 255, "larger is more urgent");
+            SchedPolicy policy = SchedBinder.policy(fields, SchedPolicy.RR);
+            processes.add(new ProcessSpec(name, program, priority, policy, SchedBinder.sporadic(fields, policy, priority),
+                    args(fields), board,
                     kernel.place(fields, boards.get(Math.max(0, boardNames.indexOf(board))))));
         }
         return List.copyOf(processes);

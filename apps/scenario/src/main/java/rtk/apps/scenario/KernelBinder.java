@@ -29,7 +29,7 @@ final class KernelBinder {
         KernelVersion version = fields.choice("version", Map.of("7", KernelVersion.SDP_7, "8", KernelVersion.SDP_8),
                 List.of("7", "8"), KernelVersion.SDP_7);
         kernel = new Scenario.KernelSpec(tickNs, highResolution, version, clusters(fields, version, boards),
-                partitions(fields, version, tickNs));
+                partitions(fields, version, tickNs), SchedBinder.scheduling(fields));
         return kernel;
     }
 

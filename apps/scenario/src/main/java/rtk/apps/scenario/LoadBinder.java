@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.MutexProtocol;
+import rtk.kernel.api.SchedPolicy;
 
 /// Binds load without code: tasks, their mutexes, and messages.
 final class LoadBinder {
@@ -38,10 +39,13 @@ final class LoadBinder {
             }
             var onMiss = Map.of("continue", TaskSpec.OnMiss.CONTINUE, "abort", TaskSpec.OnMiss.ABORT, "skip",
                     TaskSpec.OnMiss.SKIP);
+            int priority = (int) fields.integer("priority", Binder.DEFAULT_PRIORITY, 1, TASK_PRIORITY_MAX,
+                    "larger is more urgent");
+            SchedPolicy policy = SchedBinder.policy(fields, SchedPolicy.FIFO);
             tasks.add(new TaskSpec(name, periodNs, fields.durationNs("offset", 0, true), fields.durationNs("jitter", 0, true),
                     bcetNs,
                     wcetNs, fields.durationNs("deadline", periodNs, false),
-                    (int) fields.integer("priority", Binder.DEFAULT_PRIORITY, 1, TASK_PRIORITY_MAX, "larger is more urgent"),
+                    priority, policy, SchedBinder.sporadic(fields, policy, priority),
                     fields.choice("on-miss", onMiss, List.of("continue", "abort", "skip"), TaskSpec.OnMiss.CONTINUE),
                     locks(fields, mutexNames, wcetNs), place.apply(fields)));
         }

@@ -1,5 +1,6 @@
 package rtk.apps.scenario;
 
+import rtk.kernel.api.SporadicParam;
 import rtk.kernel.api.ThreadAttr;
 
 /// Where threads run, and on whose budget.
@@ -10,5 +11,10 @@ public record PlaceSpec(int runMask, int partition) {
     public static final PlaceSpec ANYWHERE = new PlaceSpec(0, ThreadAttr.INHERIT);
 
     /// `attr`, put there.
-    ThreadAttr of(ThreadAttr attr) { return attr.runMask(runMask).partition(partition); }
+    ///
+    /// @param sporadic its budget if its policy is sporadic, else null
+    ThreadAttr of(ThreadAttr attr, SporadicParam sporadic) {
+        ThreadAttr placed = attr.runMask(runMask).partition(partition);
+        return sporadic == null ? placed : placed.sporadic(sporadic);
+    }
 }

@@ -2,6 +2,7 @@ package rtk.apps.scenario;
 
 import java.util.List;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SporadicParam;
 
 /// A process to start with the system.
 ///
@@ -9,6 +10,7 @@ import rtk.kernel.api.SchedPolicy;
 /// @param priority 1 to 255
 /// @param board that it runs on, by name
 /// @param args as written; one that names a file next to the scenario reaches the program as a path to it
+/// @param sporadic for policy sporadic, else null
 /// @param place of its first thread, and of those that this creates
-public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, List<String> args, String board,
-        PlaceSpec place) {}
+public record ProcessSpec(String name, String program, int priority, SchedPolicy policy, SporadicParam sporadic,
+        List<String> args, String board, PlaceSpec place) {}

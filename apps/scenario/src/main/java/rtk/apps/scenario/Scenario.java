@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import rtk.kernel.Cluster;
 import rtk.kernel.KernelVersion;
 import rtk.kernel.Partitioning;
+import rtk.kernel.Scheduling;
 import rtk.kernel.api.CostProfile;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.PathSpec;
@@ -38,8 +39,9 @@ public record Scenario(String name, long seed, long durationNs, List<BoardSpec> 
     /// @param highResolution timers expire at their exact time, not on the next tick
     /// @param clusters of cores, besides that of all and that of each; only with version 8
     /// @param partitions adaptive partitions, null for none; only with version 7
+    /// @param scheduling sporadic budgets, and who may use which priority
     public record KernelSpec(long tickNs, boolean highResolution, KernelVersion version, List<Cluster> clusters,
-            Partitioning partitions) {}
+            Partitioning partitions, Scheduling scheduling) {}
 
     /// Where a scenario came from: enough to load it again.
     ///

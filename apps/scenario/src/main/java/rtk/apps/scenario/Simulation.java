@@ -28,10 +28,12 @@ import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
 import rtk.board.sim.World;
 import rtk.kernel.CoroutineKind;
+import rtk.kernel.Diagnostic;
 import rtk.kernel.Kernel;
 import rtk.kernel.KernelConfig;
 import rtk.kernel.ProcessFailure;
 import rtk.kernel.SpinningException;
+import rtk.kernel.Unreplied;
 import rtk.kernel.Watchdog;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
@@ -161,7 +163,7 @@ public final class Simulation implements AutoCloseable {
     private Kernel kernel(int board) {
         var spec = scenario.kernel();
         return new Kernel(assembly.boards().get(board), KernelConfig.DEFAULT.costs(scenario.boards().get(board).costs())
-                .version(spec.version()).clusters(spec.clusters()).partitions(spec.partitions())
+                .version(spec.version()).scheduling(spec.scheduling()).clusters(spec.clusters()).partitions(spec.partitions())
                 .tickNs(spec.tickNs()).highResolution(spec.highResolution()).coroutines(options.coroutines()));
     }
 
@@ -221,7 +223,7 @@ public final class Simulation implements AutoCloseable {
             }
         }
         for (ProcessSpec process : scenario.processes()) {
-            ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()));
+            ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()), process.sporadic());
             kernelOf(process).spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
         }
         if (numbers == null) return;
@@ -326,6 +328,30 @@ public final class Simulation implements AutoCloseable {
 
     /// Processes that died abnormally so far.
     public List<ProcessFailure> failures() { return kernels.stream().flatMap(kernel -> kernel.failures().stream()).toList(); }
+
+    /// Something that the monitors of a kernel found.
+    ///
+    /// @param board its name and a colon if there are several boards, else empty
+    /// @param lasts a circle of waits that stands, and that no timeout will open
+    public record Finding(String board, Diagnostic diagnostic, boolean lasts) {}
+
+    /// What the monitors of the kernels found so far, board by board, in order of time; deadlocks always, of other things the first ones.
+    public List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        for (int number = 0; number < kernels.size(); number++) {
+            String board = kernels.size() == 1 ? "" : scenario.boards().get(number).name() + ": ";
+            List<Diagnostic> lasting = kernels.get(number).deadlocks();
+            var all = new ArrayList<>(kernels.get(number).diagnostics());
+            for (Diagnostic deadlock : lasting) {
+                if (!all.contains(deadlock)) all.add(deadlock);
+            }
+            for (Diagnostic one : all) findings.add(new Finding(board, one, lasting.contains(one)));
+        }
+        return findings;
+    }
+
+    /// Messages received and not replied to so far, board by board.
+    public List<Unreplied> unreplied() { return kernels.stream().flatMap(kernel -> kernel.unreplied().stream()).toList(); }
 
     /// Why a stimulus ended before its file did, or null. A malformed line is named in the message.
     public IOException inputFailure() {

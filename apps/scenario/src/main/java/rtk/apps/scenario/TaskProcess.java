@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import rtk.board.sim.World;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Program;
-import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 
 /// The process `tasks`: one thread for each task of the scenario, named after it. One process, because its threads share the mutexes.
@@ -35,7 +34,7 @@ final class TaskProcess implements Program {
         var tids = new ArrayList<Integer>();
         for (TaskSpec spec : scenario.tasks()) {
             var task = new PeriodicTask(spec, world, k, mutexes);
-            var attr = spec.place().of(new ThreadAttr(spec.name(), spec.priority(), SchedPolicy.FIFO));
+            var attr = spec.place().of(new ThreadAttr(spec.name(), spec.priority(), spec.policy()), spec.sporadic());
             int tid = k.threadCreate(attr, () -> task.run(numbers.number(k.gettid())));
             task.begin(numbers.number(tid));
             tids.add(tid);

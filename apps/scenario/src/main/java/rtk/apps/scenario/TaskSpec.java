@@ -1,14 +1,17 @@
 package rtk.apps.scenario;
 
 import java.util.List;
+import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SporadicParam;
 
 /// A periodic task: load without code. Job *n* (from 0) has the nominal release `offset + n × period`, is released up to `jitter`
 /// later, runs between `bcet` and `wcet` of processor time, and is due `deadline` after its nominal release. All times in ns.
 ///
 /// @param priority 1 to 253, larger is more urgent
+/// @param sporadic for policy sporadic, else null
 /// @param locks critical sections in the job's own processor time, properly nested, by start
 public record TaskSpec(String name, long periodNs, long offsetNs, long jitterNs, long bcetNs, long wcetNs, long deadlineNs,
-        int priority, OnMiss onMiss, List<Lock> locks, PlaceSpec place) {
+        int priority, SchedPolicy policy, SporadicParam sporadic, OnMiss onMiss, List<Lock> locks, PlaceSpec place) {
 
     /// What happens to a job that is not done at its deadline.
     public enum OnMiss {

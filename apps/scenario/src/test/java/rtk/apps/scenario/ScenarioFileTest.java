@@ -18,6 +18,7 @@ import rtk.board.can.CanFaults;
 import rtk.board.serial.FeedOptions;
 import rtk.board.sim.Ns;
 import rtk.kernel.KernelVersion;
+import rtk.kernel.Scheduling;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.MutexProtocol;
 import rtk.kernel.api.SchedPolicy;
@@ -46,7 +47,8 @@ class ScenarioFileTest {
         assertEquals(Ns.s(10), scenario.durationNs());
         assertEquals(1, scenario.boards().getFirst().cpus());
         assertEquals(CostProfile.ZERO, scenario.costs());
-        assertEquals(new Scenario.KernelSpec(Ns.ms(1), true, KernelVersion.SDP_7, List.of(), null), scenario.kernel());
+        assertEquals(new Scenario.KernelSpec(Ns.ms(1), true, KernelVersion.SDP_7, List.of(), null, Scheduling.DEFAULT),
+                scenario.kernel());
     }
 
     @Test
@@ -105,13 +107,15 @@ class ScenarioFileTest {
         assertEquals("cockpit", scenario.name());
         assertEquals(List.of(new BoardSpec.Can("can0", 500_000, 2_000_000, ANYWHERE)), scenario.boards().getFirst().can());
         assertEquals(List.of(new BoardSpec.Uart("ser1", 115_200, 16, ANYWHERE)), scenario.boards().getFirst().uart());
-        assertEquals(new Scenario.KernelSpec(Ns.ms(1), false, KernelVersion.SDP_7, List.of(), null), scenario.kernel());
+        assertEquals(new Scenario.KernelSpec(Ns.ms(1), false, KernelVersion.SDP_7, List.of(), null, Scheduling.DEFAULT),
+                scenario.kernel());
         assertEquals(
-                List.of(new ProcessSpec("p", "rtk.apps.scenario.IdleProgram", 12, SchedPolicy.RR, List.of("--rate", "50Hz"),
+                List.of(new ProcessSpec("p", "rtk.apps.scenario.IdleProgram", 12, SchedPolicy.RR, null, List.of("--rate", "50Hz"),
                         "board", PlaceSpec.ANYWHERE)),
                 scenario.processes());
         assertEquals(List.of(new TaskSpec("t2", Ns.ms(20), Ns.ms(1), Ns.ms(2), Ns.ms(1), Ns.ms(4), Ns.ms(18), 20,
-                TaskSpec.OnMiss.SKIP, List.of(new TaskSpec.Lock("m", Ns.ms(1), Ns.ms(2))), PlaceSpec.ANYWHERE)),
+                SchedPolicy.FIFO, null, TaskSpec.OnMiss.SKIP, List.of(new TaskSpec.Lock("m", Ns.ms(1), Ns.ms(2))),
+                PlaceSpec.ANYWHERE)),
                 scenario.tasks());
         assertEquals(List.of(new MutexSpec("m", MutexProtocol.PROTECT, 20)), scenario.mutexes());
         assertEquals(
