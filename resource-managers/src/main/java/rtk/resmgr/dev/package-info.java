@@ -1,2 +1,2 @@
-/// Resource managers for devices: CAN controllers, serial lines, and those that are not there.
+/// Resource managers for devices: CAN controllers, serial lines, pins, and those that are not there.
 package rtk.resmgr.dev;

@@ -12,6 +12,7 @@ import rtk.kernel.api.Program;
 final class Programs {
     private static final Map<String, String> SHIPPED = new TreeMap<>(Map.ofEntries(
             Map.entry("dev-can", "rtk.resmgr.dev.CanManager"),
+            Map.entry("dev-gpio", "rtk.resmgr.dev.GpioManager"),
             Map.entry("dev-null", "rtk.resmgr.dev.NullManager"),
             Map.entry("devc-ser", "rtk.resmgr.dev.SerialManager"),
             Map.entry("mqueue", "rtk.resmgr.ipc.MqueueManager"),
