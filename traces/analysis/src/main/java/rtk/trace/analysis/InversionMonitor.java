@@ -27,7 +27,7 @@ import rtk.trace.TraceSink;
 /// After L. Sha, R. Rajkumar, J. P. Lehoczky, "Priority Inheritance Protocols: An Approach to Real-Time Synchronization", IEEE
 /// Transactions on Computers 39(9), 1990. Not seen: waits for condvars and semaphores, which belong to nobody.
 ///
-/// Each instant costs time proportional to the number of threads.
+/// Each instant costs time proportional to the number of living threads.
 public final class InversionMonitor implements TraceSink {
     private static final class Thread {
         final long number;
@@ -61,7 +61,12 @@ public final class InversionMonitor implements TraceSink {
     }
 
     private final Names names = new Names();
-    private final TreeMap<Long, Thread> threads = new TreeMap<>();
+    /// By number; null for numbers without a thread of this trace.
+    private final List<Thread> threads = new ArrayList<>();
+    /// In the order of their numbers.
+    private final List<Thread> living = new ArrayList<>();
+    /// How many suffer an inversion.
+    private int suffering;
     private final TreeMap<Long, Thread> owners = new TreeMap<>();
     /// Who received a message not yet replied to.
     private final TreeMap<Long, Thread> receivers = new TreeMap<>();
@@ -78,26 +83,26 @@ public final class InversionMonitor implements TraceSink {
         if (timeNs > nowNs && changed) judge();
         nowNs = timeNs;
         switch (kind) {
-            case THREAD_CREATED -> threads.put(a, new Thread(a, b, c, (int) d));
-            case THREAD_STATE -> state(threads.get(a), ThreadState.ofNumber(b), d);
-            case THREAD_PRIORITY -> threads.get(a).priority = (int) c;
+            case THREAD_CREATED -> create(new Thread(a, b, c, (int) d));
+            case THREAD_STATE -> state(thread(a), ThreadState.ofNumber(b), d);
+            case THREAD_PRIORITY -> thread(a).priority = (int) c;
             case CALL_ENTER -> {
                 if (b != KernelCall.SCHED_SET.ordinal()) return;
-                threads.get(a).setTid = c;
-                threads.get(a).setPriority = (int) d;
+                thread(a).setTid = c;
+                thread(a).setPriority = (int) d;
             }
             case CALL_EXIT -> {
                 if (b != KernelCall.SCHED_SET.ordinal() || c < 0) return;
-                set(threads.get(a));
+                set(thread(a));
             }
-            case MSG_SEND -> threads.get(a).message = c;
+            case MSG_SEND -> thread(a).message = c;
             case MSG_RECEIVE -> {
-                receivers.put(c, threads.get(a));
-                threads.get(a).serves = b;
+                receivers.put(c, thread(a));
+                thread(a).serves = b;
             }
-            case PULSE_RECEIVE -> threads.get(a).serves = b;
+            case PULSE_RECEIVE -> thread(a).serves = b;
             case MSG_REPLY, MSG_ERROR -> receivers.remove(b);
-            case MUTEX_LOCKED -> owners.put(a, threads.get(b));
+            case MUTEX_LOCKED -> owners.put(a, thread(b));
             case MUTEX_UNLOCKED -> owners.remove(a);
             default -> {
                 return;
@@ -112,7 +117,7 @@ public final class InversionMonitor implements TraceSink {
     public void finish(long endNs) {
         if (changed) judge();
         nowNs = endNs;
-        for (Thread thread : threads.values()) end(thread);
+        for (Thread thread : living) end(thread);
     }
 
     /// The longest inversion of each thread and kind, longest first, then by thread and kind.
@@ -123,15 +128,26 @@ public final class InversionMonitor implements TraceSink {
         return all;
     }
 
+    private void create(Thread thread) {
+        while (threads.size() <= thread.number) threads.add(null);
+        threads.set((int) thread.number, thread);
+        living.add(thread);
+    }
+
+    private Thread thread(long number) { return threads.get((int) number); }
+
     private void state(Thread thread, ThreadState state, long on) {
         if (thread.waits() && state != ThreadState.REPLY) receivers.remove(thread.message);
         thread.state = state;
         thread.on = on;
         if (state == ThreadState.RECEIVE) thread.serves = on;
+        if (state != ThreadState.DEAD) return;
+        end(thread);
+        living.remove(thread);
     }
 
     private void set(Thread caller) {
-        for (Thread thread : threads.values()) {
+        for (Thread thread : living) {
             boolean meant = caller.setTid == 0
                     ? thread == caller
                     : thread.process == caller.process && thread.tid == caller.setTid;
@@ -142,18 +158,26 @@ public final class InversionMonitor implements TraceSink {
     /// At the end of an instant: who suffers an inversion from now on?
     private void judge() {
         changed = false;
-        Thread lowest = null;
-        for (Thread thread : threads.values()) {
-            if (thread.state == ThreadState.RUNNING && (lowest == null || thread.base < lowest.base)) lowest = thread;
-        }
-        for (Thread thread : threads.values()) {
+        Thread lowest = lowestRunning();
+        if (lowest == null && suffering == 0) return;
+        for (Thread thread : living) {
             Inversion.Kind kind = lowest == null || lowest.base >= thread.base ? null : kind(thread, lowest);
             if (kind == thread.kind) continue;
             end(thread);
+            if (kind == null) continue;
+            suffering++;
             thread.kind = kind;
-            thread.by = kind == Inversion.Kind.DIRECT ? running(awaited(thread)) : lowest;
+            thread.by = kind == Inversion.Kind.DIRECT ? first(awaited(thread), ThreadState.RUNNING) : lowest;
             thread.sinceNs = nowNs;
         }
+    }
+
+    private Thread lowestRunning() {
+        Thread lowest = null;
+        for (Thread thread : living) {
+            if (thread.state == ThreadState.RUNNING && (lowest == null || thread.base < lowest.base)) lowest = thread;
+        }
+        return lowest;
     }
 
     private Inversion.Kind kind(Thread thread, Thread lowest) {
@@ -162,26 +186,29 @@ public final class InversionMonitor implements TraceSink {
         }
         if (!thread.waits()) return null;
         List<Thread> awaited = awaited(thread);
-        Thread running = running(awaited);
+        Thread running = first(awaited, ThreadState.RUNNING);
         if (running != null) return running.base < thread.base ? Inversion.Kind.DIRECT : null;
-        boolean held = awaited.stream().anyMatch(other -> other.state == ThreadState.READY);
-        return held ? Inversion.Kind.INDIRECT : null;
+        return first(awaited, ThreadState.READY) == null ? null : Inversion.Kind.INDIRECT;
     }
 
-    private static Thread running(List<Thread> some) {
-        return some.stream().filter(thread -> thread.state == ThreadState.RUNNING).findFirst().orElse(null);
+    private static Thread first(List<Thread> some, ThreadState state) {
+        for (Thread thread : some) {
+            if (thread.state == state) return thread;
+        }
+        return null;
     }
 
     /// All that `thread` waits for, each once.
     private List<Thread> awaited(Thread thread) {
-        List<Thread> all = new ArrayList<>(List.of(thread));
+        List<Thread> all = new ArrayList<>();
+        all.add(thread);
         for (int next = 0; next < all.size(); next++) {
             Thread waiting = all.get(next);
             switch (waiting.state) {
                 case MUTEX -> addNew(all, owners.get(waiting.on));
                 case REPLY -> addNew(all, receivers.get(waiting.message));
                 case SEND -> {
-                    for (Thread server : threads.values()) {
+                    for (Thread server : living) {
                         if (server.serves == waiting.on && server.state != ThreadState.RECEIVE) addNew(all, server);
                     }
                 }
@@ -202,5 +229,6 @@ public final class InversionMonitor implements TraceSink {
         longest.computeIfAbsent(thread.number, key -> new EnumMap<>(Inversion.Kind.class)).merge(thread.kind, inversion,
                 (before, now) -> now.lengthNs() > before.lengthNs() ? now : before);
         thread.kind = null;
+        suffering--;
     }
 }

@@ -2,7 +2,6 @@ package rtk.trace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import rtk.trace.EventKind;
 import rtk.trace.Names;
 import rtk.trace.ThreadState;
@@ -26,7 +25,8 @@ public final class StarvationMonitor implements TraceSink {
     private static final long NOT_READY = -1;
 
     private final Names names = new Names();
-    private final TreeMap<Long, Stretch> threads = new TreeMap<>();
+    /// By number.
+    private final List<Stretch> threads = new ArrayList<>();
     private final long limitNs;
 
     /// @param limitNs a thread that is READY for longer starves
@@ -39,7 +39,8 @@ public final class StarvationMonitor implements TraceSink {
     public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         names.event(timeNs, kind, a, b, c, d, e);
         if (kind != EventKind.THREAD_STATE) return;
-        Stretch stretch = threads.computeIfAbsent(a, key -> new Stretch());
+        while (threads.size() <= a) threads.add(new Stretch());
+        Stretch stretch = threads.get((int) a);
         end(stretch, timeNs);
         if (b == ThreadState.READY.ordinal()) stretch.readySinceNs = timeNs;
     }
@@ -47,15 +48,16 @@ public final class StarvationMonitor implements TraceSink {
     /// The run is over.
     ///
     /// @param endNs instant of its end
-    public void finish(long endNs) { for (Stretch stretch : threads.values()) end(stretch, endNs); }
+    public void finish(long endNs) { for (Stretch stretch : threads) end(stretch, endNs); }
 
     /// Threads that starved, in the order of their numbers.
     public List<Starved> starved() {
         List<Starved> starved = new ArrayList<>();
-        threads.forEach((number, stretch) -> {
+        for (int number = 0; number < threads.size(); number++) {
+            Stretch stretch = threads.get(number);
             if (stretch.count > 0)
                 starved.add(new Starved(names.thread(number), stretch.longestNs, stretch.startNs, stretch.count));
-        });
+        }
         return starved;
     }
 
