@@ -60,7 +60,7 @@ final class CanDecodeVerb implements Callable<Integer> {
                 ? new CanLog("-", console.in(), mode, problem -> report(problem.toString()))
                 : CanLog.open(Console.existing(Path.of(log)), mode, problem -> report(problem.toString()))) {
             if (json) console.out().print('[');
-            var groups = dbc.isJ1939() ? new ParameterGroups(FastPackets::contains) : null;
+            var groups = dbc.isJ1939() ? new ParameterGroups(pgn -> isFastPacket(dbc, pgn)) : null;
             while (frames.next()) {
                 if (groups == null || !frames.frame().isExtended()) frame(dbc, frames);
                 else groupFrame(dbc, frames, groups);
@@ -84,6 +84,12 @@ final class CanDecodeVerb implements Callable<Integer> {
         }
     }
 
+    /// A message of up to eight bytes in the database is a frame as it is on the wire, also where frames are parts of fast packets.
+    private static boolean isFastPacket(Dbc dbc, int pgn) {
+        Message message = dbc.message(pgn << 8 | Message.EXTENDED);
+        return message != null && message.length() > 8 && FastPackets.contains(pgn);
+    }
+
     private void report(String problem) {
         if (lenient) console.note("rtk: " + problem);
     }
@@ -101,7 +107,7 @@ final class CanDecodeVerb implements Callable<Integer> {
     private void groupFrame(Dbc dbc, CanLog frames, ParameterGroups groups) {
         int pgn = J1939Id.pgn(frames.frame().identifier());
         var whole = groups.frame(frames.frame());
-        boolean fast = FastPackets.contains(pgn);
+        boolean fast = isFastPacket(dbc, pgn);
         if (!fast) frame(dbc, frames);
         if (whole == null || !(fast || ParameterGroups.isTransport(pgn))) return;
         int identifier = whole.id().identifier();
@@ -115,8 +121,9 @@ final class CanDecodeVerb implements Callable<Integer> {
         Map<String, Object> signals = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
         message.decode(data, (signal, raw) -> {
-            String number = signal.physical(raw).stripTrailingZeros().toPlainString();
-            signals.put(signal.name(), new Json.Raw(number));
+            // An infinity, or what is not a number, has no value in JSON.
+            String number = signal.isFinite(raw) ? signal.physical(raw).stripTrailingZeros().toPlainString() : "nan";
+            signals.put(signal.name(), signal.isFinite(raw) ? new Json.Raw(number) : null);
             String label = signal.label(raw);
             text.append(' ').append(signal.name()).append('=').append(number).append(signal.unit());
             if (label != null) text.append('(').append(label).append(')');

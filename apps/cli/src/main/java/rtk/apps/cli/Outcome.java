@@ -13,7 +13,7 @@ import rtk.trace.analysis.Verdict;
 /// How a run went.
 ///
 /// @param diagnoses what the monitors found
-/// @param warnings lines of input that were malformed or out of order
+/// @param warnings about what comes from outside: lines that were malformed or out of order, frames left out
 /// @param inputFailure what ended a stimulus before its file did, or null
 /// @param writeFailure what kept the trace from being written, or null
 /// @param brokerProblem what kept the run from being published, or null
@@ -60,7 +60,7 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
                     failure.message());
         }
         diagnoses.complain(console);
-        if (warnings > 0) console.note("rtk: %d lines of input were malformed or out of order", warnings);
+        if (warnings > 0) console.note("rtk: %d warnings about what comes from outside", warnings);
         if (inputFailure != null) {
             console.note("rtk: stopped at %s: %s%s", Ns.text(simulatedNs), Console.reason(inputFailure),
                     inputFailure instanceof MalformedLogException ? "; --lenient goes on after such lines" : "");

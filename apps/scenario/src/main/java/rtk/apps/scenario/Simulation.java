@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -120,7 +121,8 @@ public final class Simulation implements AutoCloseable {
     private final BoardAssembly assembly;
     /// By number of the board.
     private final List<Kernel> kernels = new ArrayList<>();
-    private final List<CanReplay> replays = new ArrayList<>();
+    /// Each with its log.
+    private final LinkedHashMap<CanReplay, String> replays = new LinkedHashMap<>();
     private final List<SerialFeed> feeds = new ArrayList<>();
     /// By name of the UART.
     private final TreeMap<String, SerialDialogue> dialogues = new TreeMap<>();
@@ -185,7 +187,7 @@ public final class Simulation implements AutoCloseable {
                 var mode = options.lenient() ? CanLog.Mode.LENIENT : CanLog.Mode.STRICT;
                 var replay = new CanReplay(assembly.bus(bus),
                         () -> new CanLog(file, open(file), mode, problem -> options.warnings().accept(problem.toString())), how);
-                replays.add(replay);
+                replays.put(replay, file);
                 replay.start();
             }
             case StimulusSpec.UartFeed(String uart, String file, FeedOptions how) ->
@@ -356,7 +358,7 @@ public final class Simulation implements AutoCloseable {
     /// Why a stimulus ended before its file did, or null. A malformed line is named in the message.
     public IOException inputFailure() {
         if (bridgeFailure != null) return bridgeFailure;
-        for (CanReplay replay : replays) {
+        for (CanReplay replay : replays.keySet()) {
             if (replay.failure() != null) return replay.failure();
         }
         for (SerialFeed feed : feeds) {
@@ -369,13 +371,7 @@ public final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         if (!spinning) kernels.forEach(Kernel::close);
-        dialogues.forEach((uart, dialogue) -> {
-            if (dialogue.unknownCount() + dialogue.droppedCount() == 0) return;
-            options.warnings().accept(String.format(Locale.ROOT,
-                    "dialogue of %s: %d of %d commands are not in the script, %d answers were dropped because too many waited",
-                    uart,
-                    dialogue.unknownCount(), dialogue.commandCount(), dialogue.droppedCount()));
-        });
+        warnOfWhatWasLeftOut();
         for (InputStream in : inputs) {
             try {
                 in.close();
@@ -383,5 +379,20 @@ public final class Simulation implements AutoCloseable {
                 options.warnings().accept("closing a file of a stimulus: " + e.getMessage());
             }
         }
+    }
+
+    private void warnOfWhatWasLeftOut() {
+        replays.forEach((replay, file) -> {
+            if (replay.fdSkippedCount() == 0) return;
+            options.warnings().accept(file + ": " + replay.fdSkippedCount()
+                    + " CAN FD frames are left out: the bus has no data bit rate; give it a data-bitrate");
+        });
+        dialogues.forEach((uart, dialogue) -> {
+            if (dialogue.unknownCount() + dialogue.droppedCount() == 0) return;
+            options.warnings().accept(String.format(Locale.ROOT,
+                    "dialogue of %s: %d of %d commands are not in the script, %d answers were dropped because too many waited",
+                    uart,
+                    dialogue.unknownCount(), dialogue.commandCount(), dialogue.droppedCount()));
+        });
     }
 }

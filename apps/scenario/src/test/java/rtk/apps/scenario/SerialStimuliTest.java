@@ -84,4 +84,17 @@ class SerialStimuliTest {
         assertEquals("40:\r\nHI\r\n", heard("uart-dialogue: ser1", "at 40ms < HI\n"));
         assertFalse(warnings.stream().anyMatch(warning -> warning.contains("dialogue")), warnings::toString);
     }
+
+    @Test
+    void framesThatABusCannotCarryAreNotLeftOutSilently() throws Exception {
+        Files.writeString(directory.resolve("f"), "(1.0) can0 123##111\n(1.1) can0 123##111\n");
+        var scenario = ScenarioFile.parse("s.yaml", "board: { can: { can0: } }\nstimuli: [ { can-replay: can0, file: f } ]\n",
+                new SourceRoot.Directory(directory), List.of());
+
+        try (var simulation = new Simulation(scenario, TraceSink.NONE, Options.DEFAULT.warnings(warnings::add))) {
+            simulation.run();
+        }
+
+        assertEquals(List.of("f: 2 CAN FD frames are left out: the bus has no data bit rate; give it a data-bitrate"), warnings);
+    }
 }

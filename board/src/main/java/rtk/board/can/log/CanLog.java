@@ -27,8 +27,9 @@ import rtk.board.sim.Ns;
 /// Times are relative to the first frame and never go back. A stamp that is before its predecessor's is counted and
 /// reported, in either mode, and does not stop the reader: a step back of less than [#CLOCK_STEP_NS] is taken for frames out of
 /// order, and the frame comes at the time of its predecessor; a larger one for a clock that was set, and this frame and all
-/// after it are moved forward so that it comes at the time of its predecessor. A step forward of more than [#GAP_NS] is reported too,
-/// and kept: the bus may have slept. In a log without stamps all times are 0.
+/// after it are moved forward so that it comes at the time of its predecessor. A step forward of more than [#GAP_NS] is reported too.
+/// It is kept, for the bus may have slept; unless it takes a clock that was set back to where it had been, in which case frames from then on come as
+/// if it had never been set. In a log without stamps all times are 0.
 public final class CanLog implements Closeable {
     /// Longer lines are malformed; the longest good one has about 300 bytes.
     private static final int LINE_MAX = 1_000;
@@ -68,6 +69,7 @@ public final class CanLog implements Closeable {
     private long timeNs;
     private long stampNs;
     private long offsetNs; // time = stamp − offset
+    private long earlierOffsetNs; // before the clock was set back
     private boolean started;
 
     private long frameCount;
@@ -213,6 +215,7 @@ public final class CanLog implements Closeable {
         if (!started) {
             started = true;
             offsetNs = stamp;
+            earlierOffsetNs = stamp;
         }
         if (stamp - offsetNs < timeNs && stamp < stampNs) {
             unsortedCount++;
@@ -220,9 +223,14 @@ public final class CanLog implements Closeable {
             tell(stampNs - stamp, "before", set
                     ? "this frame and those after it are moved forward"
                     : "the frame is taken at the time of the one above");
-            if (set) offsetNs = stamp - timeNs;
+            if (set) {
+                earlierOffsetNs = offsetNs;
+                offsetNs = stamp - timeNs;
+            }
         } else if (frameCount > 0 && stamp - stampNs > GAP_NS) {
-            tell(stamp - stampNs, "after", "the gap is kept");
+            boolean back = offsetNs != earlierOffsetNs && Math.abs(stamp - earlierOffsetNs - timeNs) < GAP_NS;
+            tell(stamp - stampNs, "after", back ? "the clock is back where it had been" : "the gap is kept");
+            if (back) offsetNs = earlierOffsetNs;
         }
         stampNs = stamp;
         timeNs = Math.max(timeNs, stamp - offsetNs);
