@@ -114,6 +114,25 @@ class CanLogTest {
         assertEquals(1, log.unsortedCount());
     }
 
+    /// As in a recording of a boat whose logger had its clock set back for a second, by two weeks.
+    @Test
+    void aClockThatIsBackWhereItHadBeenGoesOnAsIfItHadNeverBeenSet() throws IOException {
+        var log = log(CanLog.Mode.STRICT, """
+                (90000.0) can0 001#
+                (90001.0) can0 002#
+                (17.0) can0 003#
+                (17.5) can0 004#
+                (90002.0) can0 005#
+                (90003.0) can0 006#
+                (180000.0) can0 007#
+                """);
+
+        assertEquals(List.of("0 can0 001#", "1000000000 can0 002#", "1000000000 can0 003#", "1500000000 can0 004#",
+                "2000000000 can0 005#", "3000000000 can0 006#", "90000000000000 can0 007#"), frames(log));
+        assertTrue(problems.get(1).toString().endsWith("the clock is back where it had been"), problems::toString);
+        assertTrue(problems.get(2).toString().endsWith("the gap is kept"), problems::toString);
+    }
+
     @Test
     void errorMessagesOfTheControllerAreNoFrames() throws IOException {
         var log = log(CanLog.Mode.STRICT, "(1.0) can0 20000004#0004000000000000\n(1.5) can0 001#\n");
@@ -143,6 +162,16 @@ class CanLogTest {
         var stopped = assertThrows(IOException.class, () -> frames(log));
 
         assertTrue(stopped.getMessage().matches("drive\\.log:\\d+: cannot be read on: .*"), stopped.getMessage());
+    }
+
+    @Test
+    void aCompressedLogThatIsCutOffInItsHeaderIsToldByName() {
+        byte[] header = {0x1f, (byte) 0x8b, 8, 0, 0};
+
+        var e = assertThrows(IOException.class,
+                () -> new CanLog("drive.log", new ByteArrayInputStream(header), CanLog.Mode.STRICT, problems::add));
+
+        assertEquals("drive.log:1: cannot be unpacked: it is cut off", e.getMessage());
     }
 
     @Test

@@ -61,6 +61,10 @@ final class YamlReader {
             problems.add(at(text, e.getPosition()));
         } catch (YamlEngineException e) {
             problems.add(new Problem(file, 1, 1, oneLine(e.getMessage()), "valid YAML", ""));
+        } catch (StackOverflowError e) {
+            // The parser descends once for each level and has no limit of its own. It keeps nothing, so this does no harm.
+            problems.add(new Problem(file, 1, 1, "brackets or blocks nested too deep to be read",
+                    "at most " + DEPTH_MAX + " levels", "look for brackets that are not closed"));
         }
         return null;
     }

@@ -136,6 +136,15 @@ class ScenarioFileTest {
         assertEquals("cortex-a9-1ghz", scenario.costs().name());
     }
 
+    @Test
+    void bracketsWithoutEndAreAProblemAndNoCrash() {
+        var e = assertThrows(ScenarioException.class,
+                () -> ScenarioFile.parse("s.yaml", "board: " + "[0: ".repeat(100_000), new SourceRoot.Directory(directory),
+                        List.of()));
+
+        assertTrue(e.getMessage().contains("s.yaml:1:"), e.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             durration: 1s                            | s.yaml:1:1: found unknown key durration, expected a key of a scenario; did you mean duration?

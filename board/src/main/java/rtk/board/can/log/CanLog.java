@@ -84,7 +84,7 @@ public final class CanLog implements Closeable {
         this.file = file;
         this.mode = mode;
         this.problems = problems;
-        this.in = unpacked(new BufferedInputStream(in, 1 << 16));
+        this.in = unpacked(file, new BufferedInputStream(in, 1 << 16));
         byte[] start = peek(this.in, SNIFF);
         if (PcapFrames.isMagic(start)) {
             format = null;
@@ -122,10 +122,19 @@ public final class CanLog implements Closeable {
         return Arrays.copyOf(start, length);
     }
 
-    private static InputStream unpacked(InputStream in) throws IOException {
+    private static InputStream unpacked(String file, InputStream in) throws IOException {
         byte[] magic = peek(in, 2);
         boolean packed = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-        return packed ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+        if (!packed) return in;
+        try {
+            return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
+        } catch (IOException e) {
+            throw new IOException(file + ":1: cannot be unpacked: " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof EOFException && e.getMessage() == null ? "it is cut off" : e.getMessage();
     }
 
     /// The format of a text by its first lines that say something.
@@ -275,7 +284,7 @@ public final class CanLog implements Closeable {
             return reading.read();
         } catch (IOException e) {
             long place = format != null ? lineNumber + 1 : packets == null ? 0 : packets.record();
-            throw new IOException(file + ":" + place + ": cannot be read on: " + e.getMessage(), e);
+            throw new IOException(file + ":" + place + ": cannot be read on: " + reason(e), e);
         } catch (ArithmeticException e) {
             throw new IOException(file + ":" + lineNumber() + ": cannot be read on: found a time beyond 64 bits of nanoseconds",
                     e);
