@@ -61,7 +61,7 @@ class DevicesSurviveTest {
             case 0 -> high & 0xff;
             case 8 -> 1 << (high & 31);
             case 16 -> (high & 3) - 2;
-            default -> high << 16 | steps.getShort(steps.position()) & 0xffff;
+            default -> (high << 16) | (steps.getShort(steps.position()) & 0xffff);
         };
         long forNs = steps.getInt() & ((what & 4) == 0 ? 0xfff : 0x3ffff);
         try {
@@ -75,14 +75,14 @@ class DevicesSurviveTest {
 
     private static Device device(String kind, World world) {
         var board = new Board(world, "b", 1);
-        switch (kind) {
+        return switch (kind) {
             case "uart" -> {
                 var uart = new Uart(board, "ser1", 115_200, 16);
                 uart.setNoise(7);
                 new SerialFeed(world, uart,
                         "The quick brown fox".repeat(100).getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                         .start();
-                return uart;
+                yield uart;
             }
             case "can" -> {
                 var bus = new CanBus(world, "can0", 500_000, 2_000_000);
@@ -91,20 +91,12 @@ class DevicesSurviveTest {
                 other.write(CanController.CTRL, CanController.ENABLE | CanController.FD);
                 new PeriodicSender(bus, new PeriodicMessage("m", CanFrame.classic(0x123, false, new byte[8]), true, false,
                         new PeriodicMessage.Timing(Ns.us(700), 0, 0))).start();
-                return controller;
+                yield controller;
             }
-            case "interval timer" -> {
-                return new IntervalTimer(board, "timer", new Oscillator(1_000_000, 0));
-            }
-            case "watchdog" -> {
-                return new Watchdog(board, "watchdog", new Oscillator(1_000_000, 0));
-            }
-            case "rtc" -> {
-                return new RealTimeClock(board, "rtc", 0, 0);
-            }
-            default -> {
-                return new GpioPort(board, "gpio");
-            }
-        }
+            case "interval timer" -> new IntervalTimer(board, "timer", new Oscillator(1_000_000, 0));
+            case "watchdog" -> new Watchdog(board, "watchdog", new Oscillator(1_000_000, 0));
+            case "rtc" -> new RealTimeClock(board, "rtc", 0, 0);
+            default -> new GpioPort(board, "gpio");
+        };
     }
 }
