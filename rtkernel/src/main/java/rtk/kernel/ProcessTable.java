@@ -141,13 +141,18 @@ final class ProcessTable {
             boolean waits = thread.state == ThreadState.REPLY && thread.channel.askServer(thread, Errno.EINTR);
             if (thread.isAlive() && !waits) kernel.threads.kill(thread);
         }
-        if (process.liveThreads == 0) afterThreads(process);
+        threadsDied(process);
     }
 
     /// The server let go of `thread`, whose process is ending.
     void endReleased(Tcb thread) {
         kernel.threads.kill(thread);
-        if (thread.process.liveThreads == 0) afterThreads(thread.process);
+        threadsDied(thread.process);
+    }
+
+    private void threadsDied(Process process) {
+        if (process.liveThreads == 0) afterThreads(process);
+        else kernel.waitCircles.lookAfterDeath(process);
     }
 
     /// Clean-up that takes time is done by a thread of its own, in the dying process.

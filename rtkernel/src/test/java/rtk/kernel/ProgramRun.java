@@ -75,6 +75,7 @@ final class ProgramRun {
                 if (used && !program.isSpawned(process)) run.start(process, null);
             }
             run.kernel.run(END_NS);
+            run.findsDeadlocks();
             for (ProcessFailure failure : run.kernel.failures()) run.referee.wrong("failure", failure.toString());
         } catch (RuntimeException | AssertionError | StackOverflowError crash) {
             run.referee.wrong("crash", crash + " at " + crash.getStackTrace()[0]);
@@ -83,6 +84,13 @@ final class ProgramRun {
         if (violation == null) run.kernel.close();
         else if (!run.kernel.failures().isEmpty()) violation = violation.after(run.kernel.failures().getFirst());
         return violation;
+    }
+
+    /// Threads that wait for each other for ever, and only those, are in a circle that the kernel has found.
+    private void findsDeadlocks() {
+        List<Tcb> stuck = StuckThreads.of(kernel);
+        if (stuck.isEmpty() != kernel.deadlocks().isEmpty())
+            referee.wrong("deadlock", stuck + " wait for ever; found: " + kernel.deadlocks());
     }
 
     /// @param parent who spawns it, null for the world

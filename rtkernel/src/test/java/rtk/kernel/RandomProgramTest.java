@@ -23,9 +23,10 @@ class RandomProgramTest {
     private static final int PROGRAMS = Integer.getInteger("random.programs", 200);
     private static final int EVENTS_SHOWN = 30;
 
-    /// Seeds that found something, for good: a thread woken as it left an interrupted core, and taken by another one.
+    /// Seeds that found something, for good: a thread woken as it left an interrupted core, and taken by another one; a core that took
+    /// whom it was promised before a higher one that was promised to nobody; a process that waits for its own reply as it ends.
     @ParameterizedTest
-    @ValueSource(longs = 502_516)
+    @ValueSource(longs = {502_516, 3_327, 491})
     void whatWasFoundOnceStaysMended(long seed) {
         KernelProgram program = KernelProgram.random(seed);
         Referee.Violation violation = ProgramRun.of(program, CoroutineKind.best());
