@@ -1,5 +1,7 @@
 package rtk.resmgr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
@@ -16,7 +18,7 @@ import rtk.kernel.api.Pulse;
 /// when it does. It sends to nobody, so that nothing can block it.
 public final class PathManager implements Program {
     private final PathTable table = new PathTable();
-    private final byte[] message = new byte[Messages.PATH_HEADER + Messages.PATH_MAX + 1];
+    private final byte[] message = new byte[Messages.PATH_HEADER + 2 * Messages.PATH_MAX + 1];
     private final MsgInfo info = new MsgInfo();
 
     /// Serves for ever.
@@ -42,6 +44,8 @@ public final class PathManager implements Program {
                 case Messages.PATH_ATTACH -> attach(k, rcvid);
                 case Messages.PATH_DETACH -> detach(k, rcvid);
                 case Messages.PATH_RESOLVE -> resolve(k, rcvid);
+                case Messages.PATH_LIST -> list(k, rcvid);
+                case Messages.PATH_LINK -> link(k, rcvid);
                 default -> k.msgError(rcvid, Errno.ENOSYS);
             }
         } catch (ErrnoException e) {
@@ -51,13 +55,42 @@ public final class PathManager implements Program {
 
     private void attach(KernelCalls k, int rcvid) {
         String path = Messages.path(message, info.msgLength);
-        var wrong = PathTable.check(path);
         var fields = Messages.view(message);
+        int order = fields.getShort(2) & 0xffff;
+        var wrong = order < MountOrder.values().length ? PathTable.check(path) : Errno.EINVAL;
         var prefix = wrong == Errno.EOK
-                ? table.attach(path, info.pid, fields.getInt(4), fields.getInt(8), info.scoid)
+                ? table.attach(path, MountOrder.values()[order], info.pid, fields.getInt(4), fields.getInt(8), info.scoid, null)
                 : null;
+        added(k, rcvid, wrong, prefix);
+    }
+
+    private void link(KernelCalls k, int rcvid) {
+        String path = Messages.path(message, info.msgLength);
+        String target = Messages.extraText(message, info.msgLength);
+        var wrong = PathTable.check(path);
+        if (wrong == Errno.EOK) wrong = PathTable.check(target);
+        var prefix = wrong == Errno.EOK
+                ? table.attach(path, MountOrder.NEWEST_FIRST, info.pid, 0, 0, info.scoid, target)
+                : null;
+        added(k, rcvid, wrong, prefix);
+    }
+
+    private static void added(KernelCalls k, int rcvid, Errno wrong, PathTable.Prefix prefix) {
         if (prefix != null) k.msgReply(rcvid, prefix.number());
         else k.msgError(rcvid, wrong == Errno.EOK ? Errno.ENOSPC : wrong);
+    }
+
+    private void list(KernelCalls k, int rcvid) {
+        String path = Messages.path(message, info.msgLength);
+        var wrong = PathTable.check(path);
+        if (wrong != Errno.EOK) {
+            k.msgError(rcvid, wrong);
+            return;
+        }
+        var names = table.namesBelow(path);
+        int from = Math.clamp(Messages.view(message).getInt(4), 0, names.size());
+        var text = Messages.names(names.subList(from, names.size()), info.dstMsgLength);
+        k.msgReply(rcvid, text.count(), text.bytes(), text.bytes().length);
     }
 
     private void detach(KernelCalls k, int rcvid) {
@@ -79,6 +112,11 @@ public final class PathManager implements Program {
             return;
         }
         var prefix = candidates.get(wanted);
+        if (prefix.target() != null) {
+            var elsewhere = (prefix.target() + path.substring(prefix.path().length())).getBytes(UTF_8);
+            k.msgReply(rcvid, Messages.ELSEWHERE, elsewhere, elsewhere.length);
+            return;
+        }
         int matched = Math.min(path.length(), prefix.path().equals("/") ? 1 : prefix.path().length() + 1);
         var answer = new byte[Messages.RESOLVE_REPLY];
         Messages.view(answer).putInt(0, prefix.pid()).putInt(4, prefix.chid()).putInt(8, prefix.handle()).putInt(12, matched);

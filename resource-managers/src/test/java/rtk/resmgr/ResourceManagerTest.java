@@ -43,6 +43,8 @@ class ResourceManagerTest {
         public void closeOcb(Ocb ocb) { seen.add("close_ocb of " + ocb.pid()); }
     };
 
+    private static String zeros(int count) { return "0, ".repeat(count); }
+
     private void run() { assertThrows(ScriptedKernel.EndOfScript.class, manager::run); }
 
     private void open(int coid, int oflag, String rest) {
@@ -70,7 +72,11 @@ class ResourceManagerTest {
         assertEquals(List.of("close_ocb of 70"), seen);
         assertEquals(0, attr.openCount());
         assertEquals(
-                List.of("1: 0", "2: 0", "3: 0", "4: 0", "5: 0", "6: 16 [3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]", "7: 0"),
+                List.of("1: 0", "2: 0", "3: 0", "4: 0", "5: 0",
+                        "6: 64 [3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -74, 33, 0, 0, " + zeros(8) + "1, 0, 0, 0, "
+                                + zeros(31)
+                                + "0]",
+                        "7: 0"),
                 kernel.answers);
     }
 
