@@ -93,11 +93,11 @@ public final class Poll {
         try {
             revents = posix.ionotify(fd, action, events, 1, event);
         } catch (ErrnoException e) {
-            switch (e.errno()) {
-                case EBADF -> revents = POLLNVAL;
-                case ESRCH -> revents = POLLHUP;
+            revents = switch (e.errno()) {
+                case EBADF -> POLLNVAL;
+                case ESRCH -> POLLHUP;
                 default -> throw e;
-            }
+            };
         }
         return revents != 0;
     }
