@@ -131,6 +131,27 @@ class MessageCountTest {
         assertEquals(List.of("open", "dup", "dup", "close_dup", "close_dup", "close_dup", "close_ocb"), served);
     }
 
+    @Test
+    @Rule("9.3")
+    void rule93EachPairOfSendAndReplyIsTwoContextSwitches() {
+        startFile();
+        client(k -> {
+            var posix = new Posix(k);
+            int before = world.switches();
+            int fd = posix.open("/f", Posix.O_RDWR);
+            world.log.add("open " + (world.switches() - before));
+            before = world.switches();
+            posix.write(fd, new byte[10_000], 10_000);
+            world.log.add("long write " + (world.switches() - before));
+            before = world.switches();
+            posix.stat("/f");
+            world.log.add("stat " + (world.switches() - before));
+        });
+        world.run(1);
+
+        assertEquals(List.of("open 4", "long write 2", "stat 4"), world.log);
+    }
+
     /// A line that has a byte to read from 10 ms on.
     private void startLine(String path) {
         world.start("line", 20, (k, args) -> {

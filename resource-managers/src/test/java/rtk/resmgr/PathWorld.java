@@ -12,6 +12,7 @@ import rtk.kernel.api.Program;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.EventKind;
+import rtk.trace.ThreadState;
 import rtk.trace.TraceSink;
 
 /// A world for tests: one board with a kernel on which the path manager runs, and a list of what was said.
@@ -28,6 +29,7 @@ public final class PathWorld implements AutoCloseable {
     public final Board board;
     public final Kernel kernel;
     private int messages;
+    private int switches;
     private long digest;
 
     public PathWorld() { this(KernelConfig.DEFAULT); }
@@ -39,6 +41,7 @@ public final class PathWorld implements AutoCloseable {
             @Override
             public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
                 if (kind == EventKind.MSG_SEND) messages++;
+                if (kind == EventKind.THREAD_STATE && b == ThreadState.RUNNING.ordinal()) switches++;
                 digest = 31 * (31 * (31 * (31 * digest + timeNs) + kind.ordinal()) + a) + b;
             }
 
@@ -55,6 +58,9 @@ public final class PathWorld implements AutoCloseable {
 
     /// Messages sent so far by anyone.
     public int messages() { return messages; }
+
+    /// How often a core went over to another thread so far.
+    public int switches() { return switches; }
 
     public int start(String name, int priority, Program program, String... args) {
         return kernel.spawn(name, program, List.of(args), new ThreadAttr(name, priority, SchedPolicy.FIFO));

@@ -119,6 +119,9 @@ public final class CanManager implements Program {
         public Reply devctl(Request request, Ocb ocb, int dcmd, byte[] data) { return control(dcmd, data); }
 
         @Override
+        public long room(Ocb ocb) { return (long) (TX_QUEUE_MAX - tx.size()) * CanRecord.BYTES; }
+
+        @Override
         public void unblock(Request request, Ocb ocb) { writers.forget(request); }
     }
 

@@ -101,6 +101,9 @@ public final class SerialManager implements Program {
         public long available(Ocb ocb) { return input.size(); }
 
         @Override
+        public long room(Ocb ocb) { return output.room(); }
+
+        @Override
         public void unblock(Request request, Ocb ocb) {
             readers.forget(request);
             writers.forget(request);

@@ -79,6 +79,10 @@ public final class PipeManager implements Program {
         @Override
         public long available(Ocb ocb) { return pipe(ocb).size(); }
 
+        /// POSIX: a pipe is ready for writing if a write of PIPE_BUF bytes does not block.
+        @Override
+        public long room(Ocb ocb) { return Pipe.CAPACITY - pipe(ocb).size() >= Pipe.PIPE_BUF ? Pipe.PIPE_BUF : 0; }
+
         @Override
         public void unblock(Request request, Ocb ocb) { pipe(ocb).unblock(request); }
 
