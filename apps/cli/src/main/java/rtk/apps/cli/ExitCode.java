@@ -1,5 +1,9 @@
 package rtk.apps.cli;
 
+import java.io.IOException;
+import rtk.board.can.log.MalformedLogException;
+import rtk.board.serial.SerialFileException;
+
 /// The exit codes of every verb.
 final class ExitCode {
     static final int OK = 0;
@@ -17,4 +21,9 @@ final class ExitCode {
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /// Is what a file says wrong, or can it not be read?
+    static int of(IOException failure) {
+        return failure instanceof MalformedLogException || failure instanceof SerialFileException ? USAGE : IO;
+    }
 }

@@ -126,7 +126,7 @@ public final class Main implements Runnable {
             }
             case IOException io -> {
                 console.note("rtk: " + Console.reason(io));
-                exitCode = ExitCode.IO;
+                exitCode = ExitCode.of(io);
             }
             case UncheckedIOException io -> {
                 console.note("rtk: " + Console.reason(io.getCause()));

@@ -28,7 +28,7 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
     int exitCode() {
         if (interrupted) return ExitCode.INTERRUPTED;
         if (!failures.isEmpty() || diagnoses.hasDeadlock()) return ExitCode.SIMULATED;
-        if (inputFailure != null) return inputFailure instanceof MalformedLogException ? ExitCode.USAGE : ExitCode.IO;
+        if (inputFailure != null) return ExitCode.of(inputFailure);
         if (writeFailure != null || brokerProblem != null) return ExitCode.IO;
         boolean failed = verdicts.stream().anyMatch(verdict -> verdict.verdict() == Verdict.Outcome.FAILED);
         return failed ? ExitCode.VERDICT : ExitCode.OK;

@@ -142,6 +142,23 @@ final class RunVerbTest {
     }
 
     @Test
+    void aMalformedRecordingOrScriptOfASerialLineNamesItsPlace() throws IOException {
+        file("modem.at", "> AT\n< OK\nwhat\n");
+        file("line.csv", "time,bytes\n1ms,41\n2ms,4x\n");
+        String script = file("script.yaml", "board: { uart: { ser1: } }\nstimuli: [ { uart-dialogue: ser1, file: modem.at } ]\n");
+        String recording = file("recording.yaml",
+                "board: { uart: { ser1: } }\nstimuli: [ { uart-feed: ser1, file: line.csv } ]\n");
+
+        Shell ofScript = Shell.rtk("run", script);
+        Shell ofRecording = Shell.rtk("run", recording);
+
+        assertEquals(2, ofScript.exitCode(), ofScript.err());
+        assertTrue(ofScript.err().contains("modem.at:3:1: found 'what'"), ofScript.err());
+        assertEquals(2, ofRecording.exitCode(), ofRecording.err());
+        assertTrue(ofRecording.err().contains("line.csv:3:5: found '4x'"), ofRecording.err());
+    }
+
+    @Test
     void anUnreachableBrokerLetsTheRunCompleteAndGivesExitCodeFive() throws IOException {
         Shell shell = Shell.rtk("run", file("small.yaml", SMALL), "--publish", "mqtt://127.0.0.1:1", "--out",
                 folder.resolve("out").toString());

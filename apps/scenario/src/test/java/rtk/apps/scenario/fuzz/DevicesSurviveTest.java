@@ -42,7 +42,7 @@ class DevicesSurviveTest {
             examples.add(example);
         }
         examples.addAll(List.of(new byte[STEP * 4], "sensible".repeat(20).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-        new Fuzzer(kind, examples).run(150, input -> {
+        new Fuzzer(kind, examples).run(60, input -> {
             var world = new World(1, TraceSink.NONE);
             Device device = device(kind, world);
             var steps = ByteBuffer.wrap(input);

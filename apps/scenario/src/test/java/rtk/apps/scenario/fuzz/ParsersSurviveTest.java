@@ -45,7 +45,7 @@ import rtk.trace.TraceSink;
 /// Whatever a file holds, its reader says what is wrong or gives a value.
 @Timeout(value = 15, unit = java.util.concurrent.TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParsersSurviveTest {
-    private static final int DAILY = 400;
+    private static final int DAILY = 150;
 
     private static final String DBC = """
             VERSION "1"
