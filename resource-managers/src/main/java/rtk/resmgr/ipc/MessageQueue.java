@@ -58,6 +58,11 @@ public final class MessageQueue implements AutoCloseable {
 
     private static String path(String name) { return "/dev/mqueue" + (name.startsWith("/") ? name : "/" + name); }
 
+    /// mq_unlink: the name is gone; who has the queue open keeps it.
+    ///
+    /// @throws ErrnoException ENOENT
+    public static void unlink(KernelCalls k, String name) { new Posix(k).unlink(path(name)); }
+
     /// mq_send. Waits for room. Blocks: SEND, REPLY.
     ///
     /// @param priority 0 to [#MQ_PRIO_MAX] − 1

@@ -18,7 +18,7 @@ import rtk.resmgr.ResourceManager;
 /// The program `mqueue`: POSIX message queues, `/dev/mqueue/NAME`. Clients use [MessageQueue].
 ///
 /// A read takes one message, a write puts one; on the wire each is u32 priority, then its bytes. Made by an open with O_CREAT, as
-/// `NAME?maxmsg=…,msgsize=…` with limits of its own; it stays, with its messages, until the manager ends.
+/// `NAME?maxmsg=…,msgsize=…` with limits of its own; it stays, with its messages, until unlinked.
 ///
 /// | devctl | data | answer |
 /// |---|---|---|
@@ -70,6 +70,12 @@ public final class MqueueManager implements Program {
             }
             ocb.setState(queue);
             return Reply.DONE;
+        }
+
+        /// Who has it open keeps it.
+        @Override
+        public Reply unlink(Request request, String rest) {
+            return queues.remove(rest) == null ? new Reply.Fail(Errno.ENOENT) : Reply.DONE;
         }
     }
 

@@ -75,6 +75,15 @@ public final class PpsManager implements Program {
             ocb.setState(subscriber);
             return Reply.DONE;
         }
+
+        @Override
+        public Reply unlink(Request request, String rest) {
+            var object = objects.get(rest);
+            if (object == null || !object.exists()) return new Reply.Fail(Errno.ENOENT);
+            object.delete();
+            if (object.isForgotten()) objects.remove(rest);
+            return Reply.DONE;
+        }
     }
 
     private final class Objects implements IoFunctions {

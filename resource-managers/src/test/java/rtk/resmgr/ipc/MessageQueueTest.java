@@ -182,6 +182,19 @@ class MessageQueueTest {
     }
 
     @Test
+    void anUnlinkedQueueLivesOnForThoseWhoHaveIt() {
+        runs(k -> {
+            var old = MessageQueue.open(k, "/q", MAKE);
+            MessageQueue.unlink(k, "/q");
+            assertEquals(Errno.ENOENT, failure(() -> MessageQueue.unlink(k, "/q")));
+            var young = MessageQueue.open(k, "/q", MAKE | Posix.O_EXCL);
+            send(old, "x", 0);
+            assertEquals("x@0", receive(old));
+            assertEquals(0, young.attributes().messages());
+        });
+    }
+
+    @Test
     void aNotificationGoesWithItsDescriptor() {
         runs(k -> {
             var first = MessageQueue.open(k, "/q", MAKE);

@@ -121,6 +121,24 @@ class PpsTest {
     }
 
     @Test
+    void s4DeletionIsAnnouncedAndSoIsWhatComesAfter() {
+        runs(k -> {
+            var delta = Opened.of(k, "/pps/a?delta", MAKE);
+            var full = Opened.of(k, "/pps/a", Posix.O_RDONLY);
+            delta.write("x::1\n");
+            delta.read();
+            delta.posix.unlink("/pps/a");
+            assertEquals(Errno.ENOENT, failure(() -> delta.write("x::2\n")));
+            assertEquals(Errno.ENOENT, failure(() -> Opened.of(k, "/pps/a", Posix.O_RDONLY)));
+            assertEquals("-@a", delta.read());
+            assertEquals("-@a", full.read());
+            Opened.of(k, "/pps/a", Posix.O_WRONLY | Posix.O_CREAT).write("y::1\n");
+            assertEquals("+@a @a y::1", delta.read());
+            assertEquals("@a y::1", full.read());
+        });
+    }
+
+    @Test
     void aReaderThatDoesNotKeepUpGetsTheWholeObject() {
         runs(k -> {
             var delta = Opened.of(k, "/pps/a?delta", MAKE);

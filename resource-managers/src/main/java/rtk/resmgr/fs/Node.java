@@ -1,0 +1,43 @@
+package rtk.resmgr.fs;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import rtk.resmgr.Attr;
+import rtk.resmgr.Mode;
+
+/// A file or a directory. It lives while it has a name or somebody has it open.
+final class Node {
+    final Attr attr;
+    /// By name; null for a file.
+    final TreeMap<String, Node> children;
+    int opens;
+    private byte[] content = {};
+
+    Node(String name, int mode) {
+        attr = new Attr(name, mode);
+        children = attr.isDirectory() ? new TreeMap<>() : null;
+    }
+
+    static Node file(String name, byte[] content) {
+        var file = new Node(name, Mode.S_IFREG | 0444);
+        file.content = content;
+        file.attr.setSize(content.length);
+        return file;
+    }
+
+    boolean isDirectory() { return children != null; }
+
+    int size() { return (int) attr.size(); }
+
+    byte[] bytes(int from, int count) { return Arrays.copyOfRange(content, from, from + count); }
+
+    /// What is new is zero.
+    void setSize(int size) {
+        if (size > content.length) content = Arrays.copyOf(content, Math.max(size, 2 * size() > size ? 2 * size() : size));
+        if (size < size()) Arrays.fill(content, size, size(), (byte) 0);
+        attr.setSize(size);
+        attr.modified();
+    }
+
+    void put(byte[] bytes, int count, int at) { System.arraycopy(bytes, 0, content, at, count); }
+}
