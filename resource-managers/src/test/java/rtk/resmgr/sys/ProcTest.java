@@ -67,7 +67,8 @@ class ProcTest {
         world.start("parent", 10, k -> {
             int child = k.spawn("child", (calls, args) -> 7, List.of(), new ThreadAttr("child", 12, SchedPolicy.FIFO));
             var posix = new Posix(k);
-            assertEquals("pid " + child + "\nparent 3\nname child\nthreads 0\nzombie yes\n", read(posix, "/proc/" + child + "/status"));
+            assertEquals("pid " + child + "\nparent 3\nname child\nthreads 0\nzombie yes\n",
+                    read(posix, "/proc/" + child + "/status"));
             assertEquals("", read(posix, "/proc/" + child + "/threads"));
             k.waitpid(child);
             assertEquals(Errno.ENOENT, failure(() -> read(posix, "/proc/" + child + "/status")));
