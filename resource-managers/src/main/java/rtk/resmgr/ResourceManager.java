@@ -23,8 +23,8 @@ import rtk.kernel.api.SigEvent;
 /// A client that wants out of a message answered [Reply.Later] (a signal, a timeout, its death) is let go with EINTR. When the
 /// last connection of a process is gone, its held requests are forgotten, its OCBs closed and its scoid given back.
 public final class ResourceManager {
-    /// OCBs at a time, per manager.
-    public static final int OCBS_MAX = 1024;
+    /// Descriptors open at a time, per manager.
+    public static final int OCBS_MAX = 16_384;
     /// Longest write or devctl taken, in bytes.
     public static final int MESSAGE_MAX = Incoming.MESSAGE_MAX;
 

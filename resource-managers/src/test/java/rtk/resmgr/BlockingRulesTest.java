@@ -187,6 +187,7 @@ class BlockingRulesTest {
         start(k -> {
             var posix = new Posix(k);
             int chid = k.channelCreate(ChannelFlag.PRIVATE);
+            posix.open("/line", Posix.O_RDWR); // so that the server still has this client
             int fd = posix.open("/line", Posix.O_RDWR);
             posix.ionotify(fd, NotifyAction.POLLARM, Condition.INPUT, 1, pulseTo(k, chid));
             posix.close(fd);
