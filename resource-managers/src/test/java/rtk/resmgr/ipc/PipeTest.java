@@ -16,8 +16,11 @@ import rtk.board.sim.Ns;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
+import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.Signal;
 import rtk.kernel.api.SignalAction;
+import rtk.resmgr.Condition;
+import rtk.resmgr.NotifyAction;
 import rtk.resmgr.PathWorld;
 import rtk.resmgr.Posix;
 
@@ -212,6 +215,26 @@ class PipeTest {
         world.run(5);
 
         assertEquals(List.of("2000 " + CAPACITY), world.log);
+    }
+
+    @Test
+    void pollSeesBytesAndRoom() {
+        world.start("client", 10, k -> {
+            var posix = new Posix(k);
+            int in = posix.open(PATH, Posix.O_RDONLY);
+            int out = posix.open(PATH, Posix.O_WRONLY);
+            int both = Condition.INPUT | Condition.OUTPUT;
+            var none = new SigEvent.None();
+            assertEquals(0, posix.ionotify(in, NotifyAction.POLL, both, 1, none));
+            assertEquals(Condition.OUTPUT, posix.ionotify(out, NotifyAction.POLL, both, 1, none));
+            posix.write(out, pattern(CAPACITY), CAPACITY);
+            assertEquals(Condition.INPUT, posix.ionotify(in, NotifyAction.POLL, both, 1, none));
+            assertEquals(0, posix.ionotify(out, NotifyAction.POLL, both, 1, none));
+            world.say("done");
+        });
+        world.run(5);
+
+        assertEquals(1, world.log.size());
     }
 
     @Test
