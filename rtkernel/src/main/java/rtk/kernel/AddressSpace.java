@@ -110,6 +110,7 @@ final class AddressSpace {
             if (region == null) return fault(Signal.SIGSEGV, SignalInfo.SEGV_MAPERR, at);
             if (!region.allows(write)) return fault(Signal.SIGSEGV, SignalInfo.SEGV_ACCERR, at);
             if (!region.object.has(region.offsetOf(at))) return fault(Signal.SIGBUS, SignalInfo.BUS_ADRERR, at);
+            if (region.object.isBroken(region.offsetOf(at))) return fault(Signal.SIGBUS, SignalInfo.BUS_OBJERR, at);
         }
         return null;
     }

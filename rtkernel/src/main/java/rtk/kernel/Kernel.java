@@ -144,6 +144,16 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
+    /// From now on a stretch of the board's memory does not answer: a thread that touches it gets SIGBUS.
+    ///
+    /// @param name of a memory of the board, such as `/memory/ram/sysram`
+    /// @param offset in it, in bytes; whole pages of 4096 fail
+    /// @throws IllegalArgumentException if there is no such stretch
+    public void failMemory(String name, long offset, long bytes) {
+        if (!memory.fail(name, offset, bytes))
+            throw new IllegalArgumentException("no " + bytes + " bytes at " + offset + " of " + name);
+    }
+
     /// Processes that died abnormally so far, in order.
     public List<ProcessFailure> failures() { return failures.all(); }
 

@@ -16,7 +16,8 @@ final class MemoryFault extends Error {
     }
 
     private static String reason(SignalInfo info) {
-        if (info.signo() == Signal.SIGBUS) return "beyond the end of the object mapped";
+        if (info.signo() == Signal.SIGBUS)
+            return info.code() == SignalInfo.BUS_OBJERR ? "the memory does not answer" : "beyond the end of the object mapped";
         return info.code() == SignalInfo.SEGV_MAPERR ? "nothing is mapped" : "the mapping does not allow it";
     }
 }

@@ -49,6 +49,8 @@ final class MemoryObject {
 
     boolean has(long offset) { return offset / PAGE < pages.length; }
 
+    boolean isBroken(long offset) { return memory.isBroken(pages[(int) (offset / PAGE)]); }
+
     long physical(long offset) { return pages[(int) (offset / PAGE)] + offset % PAGE; }
 
     /// The bytes of the page that `offset` lies in.

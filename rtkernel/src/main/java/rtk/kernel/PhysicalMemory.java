@@ -15,6 +15,7 @@ final class PhysicalMemory {
         final MemoryInfo info;
         private final int pageCount;
         private final BitSet taken = new BitSet();
+        private final BitSet broken = new BitSet();
         /// Null for a page that was never touched: it is zero.
         private byte[][] contents = new byte[0][];
 
@@ -89,6 +90,22 @@ final class PhysicalMemory {
     }
 
     void free(long address) { areaOf(address).free(address); }
+
+    /// Pages of `name` do not answer any more: who touches them gets SIGBUS.
+    ///
+    /// @return false if there is no memory of this name, or it is smaller
+    boolean fail(String name, long offset, long bytes) {
+        Area area = named(name);
+        if (area == null || offset < 0 || bytes < 1 || offset > area.info.bytes() - bytes) return false;
+        area.broken.set((int) (offset / PAGE), (int) ((offset + bytes - 1) / PAGE) + 1);
+        return true;
+    }
+
+    /// Is the page at physical `address` one that does not answer?
+    boolean isBroken(long address) {
+        Area area = areaOf(address);
+        return area.broken.get(area.number(address));
+    }
 
     /// The bytes of the page at physical `address`.
     byte[] page(long address) { return areaOf(address).page(address); }

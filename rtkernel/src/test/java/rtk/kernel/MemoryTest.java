@@ -51,7 +51,7 @@ class MemoryTest {
     void whatIsStoredIsLoadedLittleEndianAndAcrossPages() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "p", 10, k -> {
-                Memory memory = k.mmap(2 * PAGE, Protection.READ_WRITE);
+                Memory memory = k.mmap(2L * PAGE, Protection.READ_WRITE);
                 memory.putLong(PAGE - 4, 0x0102_0304_0506_0708L);
                 memory.putShort(0, (short) -2);
                 run.say(Long.toHexString(memory.getLong(PAGE - 4)) + " " + memory.getByte(PAGE - 4) + " " + memory.getInt(PAGE)
@@ -244,6 +244,28 @@ class MemoryTest {
         assertEquals(null, memory.first().take(2, true));
         assertEquals(List.of(0x2000L, 0x7000L), Arrays.stream(memory.first().take(2, false)).boxed().toList());
         assertEquals(null, memory.first().take(1, false));
+    }
+
+    @Test
+    @Rule("Z2")
+    void z2MemoryThatDoesNotAnswerIsABusErrorOfWhoTouchesIt() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "user", 10, k -> {
+                Memory memory = k.mmap(2L * PAGE, Protection.READ_WRITE);
+                memory.putInt(0, 1);
+                memory.putInt(PAGE, 2);
+                k.sleep(Ns.ms(5));
+                run.say("first page " + memory.getInt(0));
+                run.say("second page " + memory.getInt(PAGE));
+            });
+            run.run(1);
+            run.kernel.failMemory("/memory/ram/sysram", PAGE, PAGE);
+            run.run(10);
+
+            assertEquals(List.of("5 first page 1"), run.log);
+            String report = run.kernel.failures().getFirst().toString();
+            assertEquals(true, report.contains("the memory does not answer"), report);
+        }
     }
 
     // Shared memory.

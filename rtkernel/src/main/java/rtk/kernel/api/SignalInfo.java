@@ -20,4 +20,5 @@ public record SignalInfo(int signo, int code, int value, int pid, long address) 
     /// SIGBUS: the access is not aligned, no memory or device answers there.
     public static final int BUS_ADRALN = 1;
     public static final int BUS_ADRERR = 2;
+    public static final int BUS_OBJERR = 3;
 }

@@ -13,6 +13,9 @@ final class BoardFaultBinder {
     /// Keys of each kind beyond `kind`.
     static final Map<String, List<String>> KEYS = keys();
 
+    private static final String RAM = "/memory/ram/sysram";
+    private static final long RAM_BYTES = 64L << 20;
+
     private final List<BoardSpec> boards;
 
     BoardFaultBinder(List<BoardSpec> boards) { this.boards = boards; }
@@ -26,6 +29,7 @@ final class BoardFaultBinder {
         keys.put("slow-core", List.of("board", "core", "speed", "at", "for"));
         keys.put("clock-drift", List.of("board", "drift", "at"));
         keys.put("clock-jump", List.of("part", "seconds", "at"));
+        keys.put("memory-failure", List.of("board", "memory", "offset", "bytes", "at"));
         keys.put("serial-noise", List.of("part", "one-in", "at", "for"));
         return keys;
     }
@@ -46,6 +50,7 @@ final class BoardFaultBinder {
                             .map(BoardSpec.Part::name)),
                     (int) fields.integer("seconds", 3600, Integer.MIN_VALUE, Integer.MAX_VALUE, "forward, or back if negative"),
                     atNs);
+            case "memory-failure" -> deadMemory(fields, atNs);
             default -> new BoardFaultSpec.SerialNoise(part(fields, board -> board.uart().stream().map(BoardSpec.Uart::name)),
                     fields.integer("one-in", 1000, 1, Integer.MAX_VALUE, "one character in so many is hit"), atNs, untilNs);
         };
@@ -62,6 +67,13 @@ final class BoardFaultBinder {
         return new BoardFaultSpec.SlowCore(name, (int) fields.integer("core", 0, 0, cores - 1, "cores count from 0"), permille,
                 atNs,
                 untilNs);
+    }
+
+    private BoardFaultSpec deadMemory(Fields fields, long atNs) {
+        long offset = fields.integer("offset", 0, 0, RAM_BYTES - 1, "a board has 64 MB of memory");
+        long bytes = fields.integer("bytes", 4096, 1, RAM_BYTES - offset, "a board has 64 MB of memory; whole pages of 4096 fail");
+        return new BoardFaultSpec.DeadMemory(board(fields), Binder.known(fields, "memory", List.of(RAM), "the board's memory"), offset,
+                bytes, atNs);
     }
 
     private static int count(Fields fields) { return (int) fields.integer("count", 1, 1, 1_000_000, "how many in a row"); }

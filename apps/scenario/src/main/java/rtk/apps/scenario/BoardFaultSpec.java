@@ -26,6 +26,11 @@ public sealed interface BoardFaultSpec {
     /// A real-time clock shows other seconds from one moment to the next.
     record ClockJump(String part, int bySeconds, long atNs) implements BoardFaultSpec {}
 
+    /// A stretch of memory does not answer any more; whole pages of 4096 bytes.
+    ///
+    /// @param memory such as `/memory/ram/sysram`
+    record DeadMemory(String board, String memory, long offset, long bytes, long atNs) implements BoardFaultSpec {}
+
     /// Characters that arrive at a UART are disturbed, one in `oneIn` on average.
     record SerialNoise(String part, long oneIn, long atNs, long untilNs) implements BoardFaultSpec {}
 }

@@ -1,5 +1,6 @@
 package rtk.apps.scenario;
 
+import java.util.List;
 import rtk.board.Board;
 import rtk.board.hw.Core;
 import rtk.board.hw.DeviceInfo;
@@ -11,13 +12,17 @@ import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
 import rtk.board.timer.RealTimeClock;
+import rtk.kernel.Kernel;
 
 /// Lets what [BoardFaultSpec] says happen to the boards of a world.
 final class BoardFaults {
     private final World world;
     private final BoardAssembly assembly;
+    private final List<Kernel> kernels;
 
-    BoardFaults(World world, BoardAssembly assembly) {
+    /// @param kernels one for each board, in their order
+    BoardFaults(World world, BoardAssembly assembly, List<Kernel> kernels) {
+        this.kernels = kernels;
         this.world = world;
         this.assembly = assembly;
     }
@@ -41,6 +46,8 @@ final class BoardFaults {
                 RealTimeClock clock = assembly.clock(part);
                 clock.set(clock.read(RealTimeClock.DR) + bySeconds);
             });
+            case BoardFaultSpec.DeadMemory(String board, String memory, long offset, long bytes, long atNs) -> at(atNs,
+                    () -> kernels.get(assembly.boards().indexOf(board(board))).failMemory(memory, offset, bytes));
             case BoardFaultSpec.SerialNoise(String part, long oneIn, long atNs, long untilNs) -> {
                 Uart uart = assembly.uart(part);
                 at(atNs, () -> uart.setNoise(oneIn));

@@ -151,7 +151,7 @@ public final class Simulation implements AutoCloseable {
         var faults = new Faults(assembly.boards(), senders);
         for (FaultSpec fault : scenario.faults()) faults.schedule(fault, assembly.bus(fault.bus()));
         for (Scenario.Cable cable : scenario.cables()) SerialCable.connect(uart(cable.from()), uart(cable.to()));
-        var boardFaults = new BoardFaults(world, assembly);
+        var boardFaults = new BoardFaults(world, assembly, kernels);
         for (BoardFaultSpec fault : scenario.boardFaults()) boardFaults.schedule(fault);
         spawn(numbers);
     }

@@ -118,6 +118,7 @@ class BoardFaultsTest {
             { kind: interrupt-lost, part: can1 }           | found unknown can1, expected a name from the parts of the board
             { kind: clock-jump, part: can0 }               | found unknown can0
             { kind: serial-noise, bus: can0, part: ser1 }  | found bus with serial-noise, expected no bus
+            { kind: memory-failure, offset: 67108000, bytes: 5000 } | found 5000, expected a whole number from 1 to 864
             { kind: interupt-lost }                        | did you mean interrupt-lost?
             """)
     void whatIsWrongIsNamed(String fault, String message) {
