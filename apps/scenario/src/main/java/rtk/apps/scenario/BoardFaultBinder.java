@@ -71,8 +71,10 @@ final class BoardFaultBinder {
 
     private BoardFaultSpec deadMemory(Fields fields, long atNs) {
         long offset = fields.integer("offset", 0, 0, RAM_BYTES - 1, "a board has 64 MB of memory");
-        long bytes = fields.integer("bytes", 4096, 1, RAM_BYTES - offset, "a board has 64 MB of memory; whole pages of 4096 fail");
-        return new BoardFaultSpec.DeadMemory(board(fields), Binder.known(fields, "memory", List.of(RAM), "the board's memory"), offset,
+        long bytes = fields.integer("bytes", 4096, 1, RAM_BYTES - offset,
+                "a board has 64 MB of memory; whole pages of 4096 fail");
+        return new BoardFaultSpec.DeadMemory(board(fields), Binder.known(fields, "memory", List.of(RAM), "the board's memory"),
+                offset,
                 bytes, atNs);
     }
 
