@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class Outbox implements BrokerConnection.Listener {
     static final int MESSAGES_MAX = 1024;
     static final long BYTES_MAX = 16L << 20;
-    private static final int RECENT_MAX = 256;
+    private static final int RECENT_MAX = MESSAGES_MAX;
     private static final long RECENT_BYTES_MAX = 8L << 20;
     private static final long BACK_OFF_FIRST_MS = 50;
     private static final long BACK_OFF_MAX_MS = 1000;
