@@ -3,6 +3,7 @@ package rtk.trace.mqtt;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ final class Outbox implements BrokerConnection.Listener {
     private long recentBytes;
     private long bytes;
     private long nextTicket;
+    private long nextPlace;
     private BrokerConnection connection;
     /// The one before, to be cleared away by the outbox's thread.
     private BrokerConnection broken;
@@ -106,6 +108,7 @@ final class Outbox implements BrokerConnection.Listener {
             if (!hasRoom()) return false;
             if (isEmpty()) progressNs = System.nanoTime();
             bytes += message.weight;
+            message.place = nextPlace++;
             queue.addLast(message);
             changed.signalAll();
             return true;
@@ -291,20 +294,24 @@ final class Outbox implements BrokerConnection.Listener {
         if (useless != null) useless.discard();
     }
 
-    /// Puts before the queue what a broker without memory would lack, in the order in which it was first sent.
+    /// Puts into the queue what a broker without memory would lack: first what it should retain, then all else in the order in which it was
+    /// first queued. That order matters, since a subscriber takes what comes behind its successor for a duplicate.
     private void remind() {
         Set<String> coming = new HashSet<>();
         for (Outgoing message : queue) coming.add(message.topic);
         for (Outgoing message : recent) coming.add(message.topic);
         List<Outgoing> missing = new ArrayList<>();
         for (Outgoing message : retained.values()) if (!coming.contains(message.topic)) missing.add(message);
-        missing.addAll(recent);
+        for (Outgoing message : missing) bytes += message.weight;
+        bytes += recentBytes;
+        List<Outgoing> inOrder = new ArrayList<>(recent);
+        inOrder.addAll(queue);
+        inOrder.sort(Comparator.comparingLong(message -> message.place));
         recent.clear();
         recentBytes = 0;
-        for (Outgoing message : missing.reversed()) {
-            bytes += message.weight;
-            queue.addFirst(message);
-        }
+        queue.clear();
+        queue.addAll(missing);
+        queue.addAll(inOrder);
     }
 
     /// Sends one message when there is one and the broker allows it, or finds the connection stalled.

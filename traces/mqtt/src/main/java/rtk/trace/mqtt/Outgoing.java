@@ -12,6 +12,8 @@ final class Outgoing {
     final long simNs;
     /// Bytes of memory that it holds, about.
     final int weight;
+    /// In the order in which messages were queued. Written by the outbox.
+    long place;
     /// Acknowledged once; it may be on its way again.
     boolean delivered;
     private Supplier<byte[]> encoder;
