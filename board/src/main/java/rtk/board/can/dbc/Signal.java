@@ -11,6 +11,9 @@ import java.util.Map;
 /// A *raw* value is the bits as a number: sign-extended if the signal is signed, a bit pattern if it is unsigned with 64 bits or
 /// an IEEE 754 number. The *physical* value is raw × scale + offset, exact in decimal.
 public final class Signal {
+    /// Multiplexors above each other; more, or some that select each other in a circle, select nothing.
+    private static final int MULTIPLEXORS_MAX = 64;
+
     /// How the bits are to be read.
     public enum Type {
         UNSIGNED,
@@ -221,18 +224,22 @@ public final class Signal {
     private static BigInteger unsigned(long raw) { return new BigInteger(Long.toUnsignedString(raw)); }
 
     /// Is it in a frame of `message` with these first eight bytes and `nbytes` in all?
-    boolean isActive(Message message, long data, int nbytes) {
+    boolean isActive(Message message, long data, int nbytes) { return isActive(message, data, nbytes, MULTIPLEXORS_MAX); }
+
+    private boolean isActive(Message message, long data, int nbytes, int left) {
         if (!isNumber() || bytesNeeded() > Math.min(nbytes, 8)) return false;
         if (muxSwitch == null) return true;
         Signal mux = message.signal(muxSwitch);
-        return mux != null && mux.isActive(message, data, nbytes) && selects(mux.raw(data));
+        return mux != null && left > 0 && mux.isActive(message, data, nbytes, left - 1) && selects(mux.raw(data));
     }
 
-    boolean isActive(Message message, byte[] data) {
+    boolean isActive(Message message, byte[] data) { return isActive(message, data, MULTIPLEXORS_MAX); }
+
+    private boolean isActive(Message message, byte[] data, int left) {
         if (!isNumber() || bytesNeeded() > data.length) return false;
         if (muxSwitch == null) return true;
         Signal mux = message.signal(muxSwitch);
-        return mux != null && mux.isActive(message, data) && selects(mux.raw(data));
+        return mux != null && left > 0 && mux.isActive(message, data, left - 1) && selects(mux.raw(data));
     }
 
     private boolean selects(long muxValue) {

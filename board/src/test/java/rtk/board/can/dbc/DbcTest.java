@@ -223,4 +223,21 @@ class DbcTest {
             }
         }
     }
+
+    /// Found by the fuzzer.
+    @Test
+    void multiplexorsThatSelectEachOtherSelectNothing() throws Exception {
+        Dbc dbc = Dbc.parse("circle.dbc", """
+                BO_ 1 M: 8 X
+                 SG_ A m0M : 0|8@1+ (1,0) [0|0] "" X
+                 SG_ B m0M : 8|8@1+ (1,0) [0|0] "" X
+                SG_MUL_VAL_ 1 A B 0-0;
+                SG_MUL_VAL_ 1 B A 0-0;
+                """);
+
+        var found = new ArrayList<String>();
+        dbc.message("M").decode(0, 8, (signal, raw) -> found.add(signal.name()));
+        dbc.message("M").decode(new byte[8], (signal, raw) -> found.add(signal.name()));
+        assertEquals(List.of(), found);
+    }
 }
