@@ -35,8 +35,8 @@ final class AscFormat implements LineFormat {
         entry.isErrorMessage = id.equals("ErrorFrame");
         if (entry.isErrorMessage) return true;
         if (!Character.isLetterOrDigit(id.charAt(0)) || id.contains(":")) return false; // statistics
-        boolean extended = id.endsWith("x");
-        int identifier = LogFrames.identifier(line, column, extended ? id.substring(0, id.length() - 1) : id, radix, extended);
+        boolean extended = isExtended(id);
+        int identifier = identifier(line, column, id);
         direction(line);
         line.skipBlanks();
         String kind = line.word("d or r");
@@ -48,6 +48,13 @@ final class AscFormat implements LineFormat {
         };
         entry.set(stampNs, LogEntry.channel(number), frame);
         return true;
+    }
+
+    private static boolean isExtended(String id) { return id.endsWith("x"); }
+
+    private int identifier(LogLine line, int column, String id) {
+        boolean extended = isExtended(id);
+        return LogFrames.identifier(line, column, extended ? id.substring(0, id.length() - 1) : id, radix, extended);
     }
 
     private void header(String text) {
@@ -84,8 +91,8 @@ final class AscFormat implements LineFormat {
         String id = line.word("an identifier");
         entry.isErrorMessage = id.equals("ErrorFrame");
         if (entry.isErrorMessage) return true;
-        boolean extended = id.endsWith("x");
-        int identifier = LogFrames.identifier(line, column, extended ? id.substring(0, id.length() - 1) : id, radix, extended);
+        boolean extended = isExtended(id);
+        int identifier = identifier(line, column, id);
         String next = line.word("BRS");
         if (!next.equals("0") && !next.equals("1")) next = line.word("BRS"); // it was a name
         String esi = line.word("ESI");
