@@ -88,7 +88,6 @@ public final class InterruptController {
         final Input[] inputs = new Input[PRIVATE];
         /// Pending, enabled, not active and routed here.
         final long[] waiting = new long[LINES_MAX / Long.SIZE];
-        int waitingCount;
         /// The most urgent of those; null for none.
         Input best;
         /// Priorities of what is active, innermost last.
@@ -280,7 +279,6 @@ public final class InterruptController {
         long bit = 1L << input.irq;
         if ((bank.waiting[word] & bit) == 0) {
             bank.waiting[word] |= bit;
-            bank.waitingCount++;
             if (bank.best == null || input.isMoreUrgentThan(bank.best)) bank.best = input;
         } else {
             bank.best = mostUrgent(core); // its priority may have changed
@@ -301,7 +299,6 @@ public final class InterruptController {
         long bit = 1L << input.irq;
         if ((bank.waiting[word] & bit) == 0) return;
         bank.waiting[word] &= ~bit;
-        bank.waitingCount--;
         if (bank.best != input) return;
         bank.best = mostUrgent(core);
         refresh(core);
@@ -309,7 +306,6 @@ public final class InterruptController {
 
     private Input mostUrgent(int core) {
         Bank bank = banks[core];
-        if (bank.waitingCount == 0) return null;
         Input best = null;
         for (int word = 0; word < bank.waiting.length; word++) {
             for (long rest = bank.waiting[word]; rest != 0; rest &= rest - 1) {
