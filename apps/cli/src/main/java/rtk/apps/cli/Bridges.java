@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rtk.apps.scenario.Simulation;
 import rtk.apps.scenario.bridge.Bridge;
-import rtk.apps.scenario.bridge.CanBridge;
 import rtk.apps.scenario.bridge.Outside;
-import rtk.apps.scenario.bridge.SerialBridge;
 import rtk.board.can.CanBus;
 import rtk.board.serial.SerialCapture;
 import rtk.board.serial.Uart;
@@ -24,7 +22,7 @@ final class Bridges {
     private static final String MARK = "\"deterministic\":false";
 
     private final Console console;
-    private final List<Bridge> bridges = new ArrayList<>();
+    private final List<Bridge<?>> bridges = new ArrayList<>();
     private final List<OutputStream> captures = new ArrayList<>();
 
     Bridges(Console console) { this.console = console; }
@@ -44,7 +42,7 @@ final class Bridges {
                 continue;
             }
             Path recording = out == null || outside.startsWith("file:") ? null : out.resolve("bridge-" + inside + ".log");
-            Bridge bridge = bridge(simulation, text, inside, outside, recording);
+            Bridge<?> bridge = bridge(simulation, text, inside, outside, recording);
             bridges.add(bridge);
             simulation.bridge(bridge);
         }
@@ -62,26 +60,26 @@ final class Bridges {
         uart.connect(new SerialCapture(out));
     }
 
-    private Bridge bridge(Simulation simulation, String name, String inside, String outside, Path recording) {
+    private Bridge<?> bridge(Simulation simulation, String name, String inside, String outside, Path recording) {
         CanBus bus = simulation.bus(inside);
         Uart uart = simulation.uart(inside);
         if (bus == null && uart == null)
             throw new Failure(ExitCode.USAGE, "--bridge: found " + inside + ", expected a CAN bus or UART of the scenario");
         try {
-            if (bus != null) return new CanBridge(bus, can(outside), name, recording);
-            return new SerialBridge(simulation.world(), uart, serial(name, outside), name, recording);
+            if (bus != null) return Bridge.ofBus(bus, can(outside), name, recording);
+            return Bridge.ofLine(simulation.world(), uart, serial(name, outside), name, recording);
         } catch (IOException e) {
             throw new Failure(ExitCode.IO, "--bridge " + name + ": " + e.getMessage(), e);
         }
     }
 
     private Outside<rtk.board.can.CanFrame> can(String outside) throws IOException {
-        if (outside.startsWith("file:")) return CanBridge.again(Console.existing(Path.of(outside.substring(5))));
+        if (outside.startsWith("file:")) return Bridge.framesAgain(Console.existing(Path.of(outside.substring(5))));
         return new SocketCan(outside);
     }
 
     private Outside<Byte> serial(String name, String outside) throws IOException {
-        if (outside.startsWith("file:")) return SerialBridge.again(Console.existing(Path.of(outside.substring(5))));
+        if (outside.startsWith("file:")) return Bridge.bytesAgain(Console.existing(Path.of(outside.substring(5))));
         if (outside.equals("pty")) {
             var terminal = new PseudoTerminal();
             console.note("rtk: bridge " + name + ": " + terminal.name());
@@ -117,7 +115,7 @@ final class Bridges {
                 console.note("rtk: capture: " + e.getMessage());
             }
         }
-        for (Bridge bridge : bridges) {
+        for (Bridge<?> bridge : bridges) {
             try {
                 bridge.close();
             } catch (IOException e) {

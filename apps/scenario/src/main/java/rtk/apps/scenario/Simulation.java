@@ -127,7 +127,7 @@ public final class Simulation implements AutoCloseable {
     /// By name of the UART.
     private final TreeMap<String, SerialDialogue> dialogues = new TreeMap<>();
     private final List<InputStream> inputs = new ArrayList<>();
-    private final List<Bridge> bridges = new ArrayList<>();
+    private final List<Bridge<?>> bridges = new ArrayList<>();
     private IOException bridgeFailure;
     private volatile boolean stopped;
     private boolean spinning;
@@ -253,7 +253,7 @@ public final class Simulation implements AutoCloseable {
     public World world() { return world; }
 
     /// Joins a CAN bus or UART of this world with the host, before the run. The run is then no function of the scenario any more.
-    public void bridge(Bridge bridge) { bridges.add(bridge); }
+    public void bridge(Bridge<?> bridge) { bridges.add(bridge); }
 
     /// The CAN bus of this name, or null.
     public CanBus bus(String name) { return assembly.bus(name); }
@@ -306,7 +306,7 @@ public final class Simulation implements AutoCloseable {
 
     private void pump() {
         try {
-            for (Bridge bridge : bridges) bridge.pump();
+            for (Bridge<?> bridge : bridges) bridge.pump();
         } catch (IOException e) {
             bridgeFailure = e;
             stopped = true;

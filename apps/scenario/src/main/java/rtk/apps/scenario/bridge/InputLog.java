@@ -22,7 +22,7 @@ final class InputLog implements Closeable {
         out = file == null ? null : Files.newBufferedWriter(file, StandardCharsets.US_ASCII);
     }
 
-    void add(long nowNs, Object item) throws IOException {
+    void add(long nowNs, String item) throws IOException {
         if (out == null) return;
         out.write(String.format(Locale.ROOT, "(%d.%09d) %s %s%n", nowNs / SECOND_NS, nowNs % SECOND_NS, name, item));
         out.flush();
