@@ -51,13 +51,12 @@ final class Binder {
         List<MessageSpec> messages = load.messages(top, Scenario.buses(boards));
         List<StimulusSpec> stimuli = new StimulusBinder(problems, (fields, path) -> take(fields, "file", path)).stimuli(top,
                 boards);
-        var faultBinder = new FaultBinder(problems, boards, messages);
-        List<FaultSpec> faults = faultBinder.faults(top);
+        List<FaultSpec> faults = new FaultBinder(problems, boards, messages).faults(top);
         List<PathSpec> paths = paths(top);
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
         return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults,
-                faultBinder.boardFaults(), cables(top, boards), paths,
+                cables(top, boards), paths,
                 requirements, source);
     }
 

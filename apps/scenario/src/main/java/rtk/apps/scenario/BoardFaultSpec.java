@@ -3,7 +3,7 @@ package rtk.apps.scenario;
 /// What goes wrong on a board. Times in ns from the start of the run; `untilNs` is `Ns.NEVER` for the rest of it.
 ///
 /// Parts are named by their labels: `can0`, or `gateway.can0` if there are several boards.
-public sealed interface BoardFaultSpec {
+public sealed interface BoardFaultSpec extends FaultSpec {
     long atNs();
 
     /// The next interrupts of a part do not reach the controller.

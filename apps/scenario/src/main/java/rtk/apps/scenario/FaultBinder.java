@@ -18,12 +18,13 @@ final class FaultBinder {
     private final List<Problem> problems;
     private final List<BoardSpec> boards;
     private final List<MessageSpec> messages;
-    private final List<BoardFaultSpec> boardFaults = new ArrayList<>();
+    private final BoardFaultBinder boardBinder;
 
     FaultBinder(List<Problem> problems, List<BoardSpec> boards, List<MessageSpec> messages) {
         this.problems = problems;
         this.boards = boards;
         this.messages = messages;
+        boardBinder = new BoardFaultBinder(boards);
     }
 
     private static Map<String, List<String>> keys() {
@@ -48,10 +49,7 @@ final class FaultBinder {
         return List.copyOf(faults);
     }
 
-    /// Known after [#faults].
-    List<BoardFaultSpec> boardFaults() { return List.copyOf(boardFaults); }
-
-    /// @return null if it has no kind, or is about a board
+    /// @return null if it has no kind
     private FaultSpec fault(Fields fields) {
         List<String> kinds = List.copyOf(KEYS.keySet());
         String kind = fields.text("kind", null);
@@ -68,24 +66,27 @@ final class FaultBinder {
         long atNs = fields.durationNs("at", 0, true);
         long forNs = fields.durationNs("for", Ns.NEVER, false);
         long untilNs = forNs > Ns.NEVER - atNs ? Ns.NEVER : atNs + forNs;
-        if (BoardFaultBinder.KEYS.containsKey(kind)) {
-            boardFaults.add(new BoardFaultBinder(boards).bind(fields, kind, atNs, untilNs));
-            return null;
-        }
+        if (BoardFaultBinder.KEYS.containsKey(kind)) return boardBinder.bind(fields, kind, atNs, untilNs);
+        return onBus(fields, kind, atNs, untilNs);
+    }
+
+    private FaultSpec onBus(Fields fields, String kind, long atNs, long untilNs) {
         String bus = Binder.known(fields, "bus", Scenario.buses(boards).stream().map(BoardSpec.Can::name).toList(), "board.can");
         return switch (kind) {
             case "bit-error" -> bitError(fields, bus, atNs);
-            case "bit-errors" -> new FaultSpec.BitErrors(bus, (int) fields.integer("one-in", 100_000, CanFaults.ONE_IN_BITS_MIN,
-                    Integer.MAX_VALUE, "one bit in so many is wrong"), atNs, untilNs);
-            case "stuck-dominant" -> new FaultSpec.Stuck(bus, CanFaults.Level.DOMINANT, atNs, untilNs);
-            case "stuck-recessive" -> new FaultSpec.Stuck(bus, CanFaults.Level.RECESSIVE, atNs, untilNs);
+            case "bit-errors" ->
+                new BusFaultSpec.BitErrors(bus, (int) fields.integer("one-in", 100_000, CanFaults.ONE_IN_BITS_MIN,
+                        Integer.MAX_VALUE, "one bit in so many is wrong"), atNs, untilNs);
+            case "stuck-dominant" -> new BusFaultSpec.Stuck(bus, CanFaults.Level.DOMINANT, atNs, untilNs);
+            case "stuck-recessive" -> new BusFaultSpec.Stuck(bus, CanFaults.Level.RECESSIVE, atNs, untilNs);
             case "babble" -> {
                 boolean extended = fields.flag("extended", false);
                 int most = extended ? CanFrame.EXTENDED_ID_MAX : CanFrame.STANDARD_ID_MAX;
-                yield new FaultSpec.Babble(bus, (int) fields.integer("id", 0, 0, most, "0 leaves no room for anybody"), extended,
+                yield new BusFaultSpec.Babble(bus, (int) fields.integer("id", 0, 0, most, "0 leaves no room for anybody"),
+                        extended,
                         atNs, untilNs);
             }
-            default -> new FaultSpec.Disconnect(bus, node(fields, bus, true), atNs, untilNs);
+            default -> new BusFaultSpec.Disconnect(bus, node(fields, bus, true), atNs, untilNs);
         };
     }
 
@@ -97,11 +98,11 @@ final class FaultBinder {
         if (fields.has("frame")) {
             if (fields.has("node"))
                 fields.problem(fields.place("node"), "node with frame", "no node", "give at instead of frame");
-            return new FaultSpec.BitErrorInFrame(bus, fields.integer("frame", 1, 1, Long.MAX_VALUE, "frames count from 1"),
+            return new BusFaultSpec.BitErrorInFrame(bus, fields.integer("frame", 1, 1, Long.MAX_VALUE, "frames count from 1"),
                     (int) fields.integer("bit", 20, 0, FRAME_BITS_MAX, "SOF is bit 0"));
         }
         if (fields.has("bit")) fields.problem(fields.place("bit"), "bit with at", "no bit", "it is the one that passes then");
-        return new FaultSpec.BitErrorAt(bus, atNs, node(fields, bus, false));
+        return new BusFaultSpec.BitErrorAt(bus, atNs, node(fields, bus, false));
     }
 
     /// A board with a controller on `bus`, or a message that is sent on it.

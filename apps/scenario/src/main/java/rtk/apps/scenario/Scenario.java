@@ -25,7 +25,7 @@ import rtk.trace.analysis.RunAnalysis;
 /// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
         List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
-        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<BoardFaultSpec> boardFaults, List<Cable> cables,
+        List<StimulusSpec> stimuli, List<FaultSpec> faults, List<Cable> cables,
         List<PathSpec> paths,
         List<Requirement> requirements, Source source) {
 

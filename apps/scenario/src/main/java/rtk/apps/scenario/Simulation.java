@@ -148,12 +148,19 @@ public final class Simulation implements AutoCloseable {
             senders.add(new PeriodicSender(assembly.bus(message.bus()), periodic(message)));
         senders.forEach(PeriodicSender::start);
         for (StimulusSpec stimulus : scenario.stimuli()) start(stimulus);
-        var faults = new Faults(assembly.boards(), senders);
-        for (FaultSpec fault : scenario.faults()) faults.schedule(fault, assembly.bus(fault.bus()));
         for (Scenario.Cable cable : scenario.cables()) SerialCable.connect(uart(cable.from()), uart(cable.to()));
-        var boardFaults = new BoardFaults(world, assembly, kernels);
-        for (BoardFaultSpec fault : scenario.boardFaults()) boardFaults.schedule(fault);
+        schedule(scenario.faults(), new BusFaults(assembly.boards(), senders), new BoardFaults(world, assembly, kernels));
         spawn(numbers);
+    }
+
+    /// Those of buses are set before those of boards.
+    private void schedule(List<FaultSpec> faults, BusFaults onBuses, BoardFaults onBoards) {
+        for (FaultSpec fault : faults) {
+            if (fault instanceof BusFaultSpec onBus) onBuses.schedule(onBus, assembly.bus(onBus.bus()));
+        }
+        for (FaultSpec fault : faults) {
+            if (fault instanceof BoardFaultSpec onBoard) onBoards.schedule(onBoard);
+        }
     }
 
     /// What the process of the tasks is called in the trace.

@@ -126,11 +126,13 @@ class ScenarioFileTest {
                 List.of(new StimulusSpec.CanReplay("can0", "drive.log", ReplayOptions.DEFAULT),
                         new StimulusSpec.UartFeed("ser1", "drive.nmea", FeedOptions.DEFAULT)),
                 scenario.stimuli());
-        assertEquals(List.of(new FaultSpec.BitErrorInFrame("can0", 17, 20), new FaultSpec.BitErrorAt("can0", Ns.s(1), "engine"),
-                new FaultSpec.BitErrors("can0", 5_000, Ns.s(1), Ns.s(3)),
-                new FaultSpec.Stuck("can0", CanFaults.Level.DOMINANT, Ns.s(1), Ns.s(1) + Ns.ms(5)),
-                new FaultSpec.Babble("can0", 0x10, false, Ns.s(1), Ns.NEVER),
-                new FaultSpec.Disconnect("can0", "board", 0, Ns.s(1))), scenario.faults());
+        assertEquals(
+                List.of(new BusFaultSpec.BitErrorInFrame("can0", 17, 20), new BusFaultSpec.BitErrorAt("can0", Ns.s(1), "engine"),
+                        new BusFaultSpec.BitErrors("can0", 5_000, Ns.s(1), Ns.s(3)),
+                        new BusFaultSpec.Stuck("can0", CanFaults.Level.DOMINANT, Ns.s(1), Ns.s(1) + Ns.ms(5)),
+                        new BusFaultSpec.Babble("can0", 0x10, false, Ns.s(1), Ns.NEVER),
+                        new BusFaultSpec.Disconnect("can0", "board", 0, Ns.s(1))),
+                scenario.faults());
         assertEquals(List.of(new PathSpec("can-rx", "irq can0", "run dev-can")), scenario.paths());
         assertEquals(List.of("can-rx max <= 50us"), scenario.requirements().stream().map(Requirement::text).toList());
         assertEquals("cortex-a9-1ghz", scenario.costs().name());

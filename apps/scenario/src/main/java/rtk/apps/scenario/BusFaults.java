@@ -10,33 +10,34 @@ import rtk.board.can.CanPort;
 import rtk.board.can.PeriodicSender;
 
 /// Brings the faults of a scenario onto its buses.
-final class Faults {
+final class BusFaults {
     private final List<Board> boards;
     private final List<PeriodicSender> senders;
 
     /// @param senders of the messages
-    Faults(List<Board> boards, List<PeriodicSender> senders) {
+    BusFaults(List<Board> boards, List<PeriodicSender> senders) {
         this.boards = boards;
         this.senders = senders;
     }
 
-    void schedule(FaultSpec fault, CanBus bus) {
+    void schedule(BusFaultSpec fault, CanBus bus) {
         CanFaults faults = bus.faults();
         switch (fault) {
-            case FaultSpec.BitErrorAt(String name, long atNs, String node) -> {
+            case BusFaultSpec.BitErrorAt(String name, long atNs, String node) -> {
                 if (node == null) faults.bitErrorAt(atNs);
                 else faults.bitErrorAt(atNs, port(bus, node));
             }
-            case FaultSpec.BitErrorInFrame(String name, long frame, int bit) -> faults.bitErrorInFrame(frame, bit);
-            case FaultSpec.BitErrors(String name, int oneIn, long fromNs, long untilNs) -> faults.bitErrors(oneIn,
+            case BusFaultSpec.BitErrorInFrame(String name, long frame, int bit) -> faults.bitErrorInFrame(frame, bit);
+            case BusFaultSpec.BitErrors(String name, int oneIn, long fromNs, long untilNs) -> faults.bitErrors(oneIn,
                     new CanFaults.Window(fromNs, untilNs));
-            case FaultSpec.Stuck(String name, CanFaults.Level level, long fromNs, long untilNs) -> faults.stuck(level,
+            case BusFaultSpec.Stuck(String name, CanFaults.Level level, long fromNs, long untilNs) -> faults.stuck(level,
                     new CanFaults.Window(fromNs, untilNs));
-            case FaultSpec.Babble(String name, int id, boolean extended, long fromNs, long untilNs) ->
+            case BusFaultSpec.Babble(String name, int id, boolean extended, long fromNs, long untilNs) ->
                 faults.babble(name + "-babble",
                         CanFrame.classic(id, extended, 0, 0), new CanFaults.Window(fromNs, untilNs));
-            case FaultSpec.Disconnect(String name, String node, long fromNs, long untilNs) -> faults.disconnect(port(bus, node),
-                    new CanFaults.Window(fromNs, untilNs));
+            case BusFaultSpec.Disconnect(String name, String node, long fromNs, long untilNs) ->
+                faults.disconnect(port(bus, node),
+                        new CanFaults.Window(fromNs, untilNs));
         }
     }
 
