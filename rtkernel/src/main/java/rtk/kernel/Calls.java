@@ -25,6 +25,7 @@ import rtk.kernel.api.Memory;
 import rtk.kernel.api.MemoryFlag;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.MutexAttr;
+import rtk.kernel.api.ProcessEvent;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.PartitionInfo;
 import rtk.kernel.api.Program;
@@ -223,6 +224,15 @@ final class Calls implements KernelCalls {
     public int spawn(String name, Program program, List<String> args, SpawnAttr attr) {
         return processes.spawn(name, program, args, attr);
     }
+
+    @Override
+    public Program program(String name) { return processes.program(name); }
+
+    @Override
+    public List<String> programNames() { return processes.programNames(); }
+
+    @Override
+    public void procmgrEventNotify(ProcessEvent what, SigEvent.Pulse event) { processes.procmgrEventNotify(what, event); }
 
     @Override
     public void procmgrAbility(int pid, AbilityRule... rules) { processes.procmgrAbility(pid, rules); }

@@ -7,8 +7,10 @@ import rtk.kernel.api.AbilityRule;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.ProcessCalls;
+import rtk.kernel.api.ProcessEvent;
 import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.SpawnAttr;
 import rtk.kernel.api.ThreadAttr;
 import rtk.kernel.api.ThreadInfo;
@@ -44,6 +46,24 @@ final class ProcessDoor extends Door implements ProcessCalls {
         Tcb self = enter(KernelCall.PROCESS_SPAWN);
         Process child = kernel.processes.spawn(self, name, program, args, attr.thread(full), abilities);
         return (int) exit(self, KernelCall.PROCESS_SPAWN, child.pid);
+    }
+
+    @Override
+    public Program program(String name) {
+        Program program = kernel.config.programs().find(name);
+        if (program == null) throw new ErrnoException(Errno.ENOENT, name);
+        return program;
+    }
+
+    @Override
+    public List<String> programNames() { return kernel.config.programs().names(); }
+
+    @Override
+    public void procmgrEventNotify(ProcessEvent what, SigEvent.Pulse event) {
+        check(event == null || EventDelivery.isValid(event), Errno.EINVAL, KernelCall.PROCMGR_EVENT_NOTIFY);
+        Tcb self = enter(KernelCall.PROCMGR_EVENT_NOTIFY, what.ordinal());
+        kernel.processes.watch.request(process, what, event);
+        exit(self, KernelCall.PROCMGR_EVENT_NOTIFY, 0);
     }
 
     @Override

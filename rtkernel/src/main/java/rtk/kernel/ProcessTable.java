@@ -32,10 +32,12 @@ final class ProcessTable {
     private final Abilities.LockedChange lockedChange;
     /// By pid - 1; null once buried.
     private final List<Process> processes = new ArrayList<>();
+    final ProcessWatch watch;
     private int liveCount;
 
     ProcessTable(Kernel kernel) {
         this.kernel = kernel;
+        watch = new ProcessWatch(kernel);
         lockedChange = Abilities.LockedChange.of(kernel.config.version());
     }
 
@@ -192,6 +194,7 @@ final class ProcessTable {
         freeMemory(process);
         process.forgetHandlers();
         kernel.world.emit(EventKind.PROCESS_EXITED, process.number, process.status, process.endReason);
+        watch.ended(process);
         orphan(process);
         boolean noZombie = process.parent != null
                 && process.parent.action(Signal.SIGCHLD).kind() == SignalAction.Kind.IGNORE;

@@ -32,6 +32,23 @@ public interface ProcessCalls {
     /// @throws ErrnoException EPERM without ability SPAWN, or a priority or ability that the caller does not have; EINVAL
     int spawn(String name, Program program, List<String> args, SpawnAttr attr);
 
+    /// Finds an executable, as spawn does in QNX with a path: a new program for one process, to be given to [#spawn]. Spends no time.
+    ///
+    /// @throws ErrnoException ENOENT there is none of that name
+    Program program(String name);
+
+    /// Names of the executables, sorted. Spends no time.
+    List<String> programNames();
+
+    /// procmgr_event_notify_add with an event that may be updated: `event`, its value replaced by a pid, for each `what` from now on.
+    /// One request of each kind; a further one replaces it. It ends with the process.
+    ///
+    /// Source: LR procmgr_event_notify (7.0, 8.0); Programmer's Guide, "Detecting the termination of daemons or of all processes".
+    ///
+    /// @param event null to be told no more
+    /// @throws ErrnoException EINVAL a priority or code that no pulse can have
+    void procmgrEventNotify(ProcessEvent what, SigEvent.Pulse event);
+
     /// procmgr_ability: changes what the calling process may do. The first change that fails ends the call.
     ///
     /// Nobody can allow himself what he does not have. A locked ability cannot be changed: 7.x fails, 8.0 changes nothing and does

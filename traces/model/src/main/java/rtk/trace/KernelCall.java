@@ -78,7 +78,8 @@ public enum KernelCall {
     RWLOCK_UNLOCK("pthread_rwlock_unlock"),
     BARRIER_WAIT("pthread_barrier_wait"),
     CLOCK_ADJUST("ClockAdjust"),
-    SCHED_CTL("SchedCtl");
+    SCHED_CTL("SchedCtl"),
+    PROCMGR_EVENT_NOTIFY("ProcmgrEventNotify");
 
     private static final KernelCall[] CALLS = values();
 
