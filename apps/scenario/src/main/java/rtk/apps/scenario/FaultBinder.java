@@ -9,7 +9,7 @@ import rtk.board.can.CanFaults;
 import rtk.board.can.CanFrame;
 import rtk.board.sim.Ns;
 
-/// Binds the list `faults`: those on CAN buses here, those on boards by [BoardFaultBinder].
+/// Binds the list `faults`: those on CAN buses here, those on boards by [BoardFaultBinder], those on processes by [KillSpec].
 final class FaultBinder {
     /// Keys of each kind beyond `kind`.
     private static final Map<String, List<String>> KEYS = keys();
@@ -37,6 +37,7 @@ final class FaultBinder {
         keys.put("disconnect", List.of("node", "at", "for"));
         keys.replaceAll((kind, own) -> Stream.concat(Stream.of("bus"), own.stream()).toList());
         keys.putAll(BoardFaultBinder.KEYS);
+        keys.put("kill", KillSpec.KEYS);
         return keys;
     }
 
@@ -66,6 +67,7 @@ final class FaultBinder {
         long atNs = fields.durationNs("at", 0, true);
         long forNs = fields.durationNs("for", Ns.NEVER, false);
         long untilNs = forNs > Ns.NEVER - atNs ? Ns.NEVER : atNs + forNs;
+        if (kind.equals("kill")) return KillSpec.bind(fields, boards, atNs);
         if (BoardFaultBinder.KEYS.containsKey(kind)) return boardBinder.bind(fields, kind, atNs, untilNs);
         return onBus(fields, kind, atNs, untilNs);
     }

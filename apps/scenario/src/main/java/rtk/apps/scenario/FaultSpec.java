@@ -1,4 +1,4 @@
 package rtk.apps.scenario;
 
 /// What goes wrong in a run.
-public sealed interface FaultSpec permits BusFaultSpec, BoardFaultSpec {}
+public sealed interface FaultSpec permits BusFaultSpec, BoardFaultSpec, KillSpec {}

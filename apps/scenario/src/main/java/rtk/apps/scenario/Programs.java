@@ -7,9 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.ProgramStore;
 
 /// Finds programs by name: Java classes on the class path, and short names for the shipped ones.
 final class Programs {
+    /// What processes of a simulation can start by name.
+    static final ProgramStore STORE = new ProgramStore() {
+        @Override
+        public Program find(String name) { return fault(name) == null ? create(name) : null; }
+
+        @Override
+        public List<String> names() { return shipped(); }
+    };
+
     private static final Map<String, String> SHIPPED = new TreeMap<>(Map.ofEntries(
             Map.entry("dev-can", "rtk.resmgr.dev.CanManager"),
             Map.entry("dev-gpio", "rtk.resmgr.dev.GpioManager"),

@@ -28,7 +28,7 @@ enum Section {
             "identifiers", "format", "timing", "pin", "at", "for", "bounces"),
     FAULT("bus", "kind", "at", "for", "node", "frame", "bit", "one-in", "id", "extended", "part", "count", "by", "each", "board",
             "core", "speed", "drift", "seconds", "memory",
-            "offset", "bytes"),
+            "offset", "bytes", "process", "signal"),
     CABLE("from", "to"),
     PATH("name", "from",
             "to"),

@@ -27,6 +27,8 @@ import rtk.board.serial.SerialCable;
 import rtk.board.serial.SerialFeed;
 import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
+import rtk.board.sim.Rank;
+import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
 import rtk.kernel.CoroutineKind;
 import rtk.kernel.Diagnostic;
@@ -153,7 +155,7 @@ public final class Simulation implements AutoCloseable {
         spawn(numbers);
     }
 
-    /// Those of buses are set before those of boards.
+    /// Those of buses are set before those of boards, and these before those of processes.
     private void schedule(List<FaultSpec> faults, BusFaults onBuses, BoardFaults onBoards) {
         for (FaultSpec fault : faults) {
             if (fault instanceof BusFaultSpec onBus) onBuses.schedule(onBus, assembly.bus(onBus.bus()));
@@ -161,6 +163,14 @@ public final class Simulation implements AutoCloseable {
         for (FaultSpec fault : faults) {
             if (fault instanceof BoardFaultSpec onBoard) onBoards.schedule(onBoard);
         }
+        for (FaultSpec fault : faults) {
+            if (fault instanceof KillSpec kill) world.engine().at(SimEvent.of(Rank.DEVICE, () -> slay(kill)), kill.atNs());
+        }
+    }
+
+    private void slay(KillSpec kill) {
+        kernelOf(kill.board()).spawn("slay", new KillFault(kill, options.warnings()), List.of(kill.process()),
+                new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO));
     }
 
     /// What the process of the tasks is called in the trace.
@@ -173,7 +183,8 @@ public final class Simulation implements AutoCloseable {
         var spec = scenario.kernel();
         return new Kernel(assembly.boards().get(board), KernelConfig.DEFAULT.costs(scenario.boards().get(board).costs())
                 .version(spec.version()).scheduling(spec.scheduling()).clusters(spec.clusters()).partitions(spec.partitions())
-                .tickNs(spec.tickNs()).highResolution(spec.highResolution()).coroutines(options.coroutines()));
+                .tickNs(spec.tickNs()).highResolution(spec.highResolution()).programs(Programs.STORE)
+                .coroutines(options.coroutines()));
     }
 
     private static PeriodicMessage periodic(MessageSpec message) {
@@ -233,19 +244,19 @@ public final class Simulation implements AutoCloseable {
         }
         for (ProcessSpec process : scenario.processes()) {
             ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()), process.sporadic());
-            kernelOf(process).spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
+            kernelOf(process.board()).spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
         }
         if (numbers == null) return;
         var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);
         kernels.getFirst().spawn(TaskProcess.NAME, new TaskProcess(scenario, world, numbers), List.of(), attr);
     }
 
-    private Kernel kernelOf(ProcessSpec process) {
+    private Kernel kernelOf(String board) {
         List<BoardSpec> boards = scenario.boards();
         for (int number = 0; number < boards.size(); number++) {
-            if (boards.get(number).name().equals(process.board())) return kernels.get(number);
+            if (boards.get(number).name().equals(board)) return kernels.get(number);
         }
-        throw new IllegalStateException(process.toString());
+        throw new IllegalStateException(board);
     }
 
     private List<String> arguments(ProcessSpec process) {
