@@ -11,7 +11,7 @@ import rtk.resmgr.NameService;
 /// Some signals of the vehicle, as a service sees them: asked of the gateway by one message, all at once.
 ///
 /// Lives through a gateway that is not there yet, dies, or is started again: [#refresh] then says no and tries to find one.
-final class GatewayClient {
+public final class GatewayClient {
     private static final int NOT_CONNECTED = -1;
 
     private final KernelCalls k;
@@ -24,7 +24,7 @@ final class GatewayClient {
     private int coid = NOT_CONNECTED;
 
     /// @param names of signals, at most [GatewayMessages#SIGNALS_MAX]
-    GatewayClient(KernelCalls k, List<String> names) {
+    public GatewayClient(KernelCalls k, List<String> names) {
         if (names.size() > GatewayMessages.SIGNALS_MAX) throw new IllegalArgumentException(names.size() + " signals");
         this.k = k;
         this.names = List.copyOf(names);
@@ -37,7 +37,7 @@ final class GatewayClient {
     /// Asks for the latest values. Blocks: SEND, REPLY.
     ///
     /// @return false if there is no gateway now; the values are then as they were
-    boolean refresh() {
+    public boolean refresh() {
         try {
             if (coid == NOT_CONNECTED) connect();
             k.msgSend(coid, request, reply);
@@ -58,13 +58,13 @@ final class GatewayClient {
     }
 
     /// Value of the `index`-th signal in thousandths of its unit.
-    long milli(int index) { return milli[index]; }
+    public long milli(int index) { return milli[index]; }
 
     /// Has the `index`-th signal come at all?
-    boolean isKnown(int index) { return timeNs[index] != SignalTable.NEVER; }
+    public boolean isKnown(int index) { return timeNs[index] != SignalTable.NEVER; }
 
     /// How old the `index`-th value is.
-    long ageNs(int index) { return k.nowNs() - timeNs[index]; }
+    public long ageNs(int index) { return k.nowNs() - timeNs[index]; }
 
     private void connect() {
         coid = NameService.open(k, VehicleGateway.NAME);

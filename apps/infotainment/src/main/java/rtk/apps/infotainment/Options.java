@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The arguments of a service: `--name value`, each name as often as its service allows.
-final class Options {
+public final class Options {
     private final String program;
     private final List<String> names = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
 
     /// @param known names with their dashes
     /// @throws IllegalArgumentException with one sentence
-    Options(String program, List<String> args, List<String> known) {
+    public Options(String program, List<String> args, List<String> known) {
         this.program = program;
         for (int n = 0; n < args.size(); n += 2) {
             String name = args.get(n);
@@ -25,12 +25,12 @@ final class Options {
     }
 
     /// The last value given, else `fallback`.
-    String value(String name, String fallback) {
+    public String value(String name, String fallback) {
         int at = names.lastIndexOf(name);
         return at < 0 ? fallback : values.get(at);
     }
 
-    List<String> values(String name) {
+    public List<String> values(String name) {
         var result = new ArrayList<String>();
         for (int n = 0; n < names.size(); n++) {
             if (names.get(n).equals(name)) result.add(values.get(n));
@@ -41,7 +41,7 @@ final class Options {
     /// A rate such as `50Hz`, as a period.
     ///
     /// @throws IllegalArgumentException if it is none
-    long periodNs(String name, String fallback) {
+    public long periodNs(String name, String fallback) {
         String rate = value(name, fallback);
         if (!rate.matches("[1-9][0-9]{0,3}Hz")) {
             throw new IllegalArgumentException(program + ": " + name + ": found " + rate + ", expected a rate such as 50Hz");
