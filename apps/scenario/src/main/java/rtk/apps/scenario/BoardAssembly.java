@@ -10,6 +10,9 @@ import rtk.board.can.CanController;
 import rtk.board.gpio.GpioPort;
 import rtk.board.hw.Core;
 import rtk.board.hw.Oscillator;
+import rtk.board.media.Camera;
+import rtk.board.media.Display;
+import rtk.board.media.SoundOutput;
 import rtk.board.serial.Uart;
 import rtk.board.sim.World;
 import rtk.board.timer.IntervalTimer;
@@ -69,11 +72,15 @@ final class BoardAssembly {
     }
 
     private void build(Board board, BoardSpec.Part part) {
+        var clock = new Oscillator(part.clockHz(), part.driftPpb());
         switch (part.kind()) {
-            case TIMER -> new IntervalTimer(board, part.name(), new Oscillator(part.clockHz(), part.driftPpb()));
-            case WATCHDOG -> new Watchdog(board, part.name(), new Oscillator(part.clockHz(), part.driftPpb()));
+            case TIMER -> new IntervalTimer(board, part.name(), clock);
+            case WATCHDOG -> new Watchdog(board, part.name(), clock);
             case RTC -> clocks.put(board.label(part.name()), new RealTimeClock(board, part.name(), part.driftPpb(), 0));
             case GPIO -> ports.put(board.label(part.name()), new GpioPort(board, part.name()));
+            case SOUND -> new SoundOutput(board, part.name(), clock);
+            case DISPLAY -> new Display(board, part.name(), clock);
+            case CAMERA -> new Camera(board, part.name(), clock);
         }
     }
 }

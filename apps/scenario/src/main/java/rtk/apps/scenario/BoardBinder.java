@@ -19,8 +19,9 @@ final class BoardBinder {
     private static final List<String> MODELS = List.of("zynq-like", "imx6-like", "rpi4-like");
     private static final String MODEL_FOLDER = "rtk/board/models/";
     private static final Map<String, BoardSpec.Kind> KINDS = Map.of("timer", BoardSpec.Kind.TIMER, "watchdog",
-            BoardSpec.Kind.WATCHDOG, "rtc", BoardSpec.Kind.RTC, "gpio", BoardSpec.Kind.GPIO);
-    private static final List<String> KIND_NAMES = List.of("timer", "watchdog", "rtc", "gpio");
+            BoardSpec.Kind.WATCHDOG, "rtc", BoardSpec.Kind.RTC, "gpio", BoardSpec.Kind.GPIO, "sound", BoardSpec.Kind.SOUND,
+            "display", BoardSpec.Kind.DISPLAY, "camera", BoardSpec.Kind.CAMERA);
+    private static final List<String> KIND_NAMES = List.of("timer", "watchdog", "rtc", "gpio", "sound", "display", "camera");
     private static final long ADDRESS_MAX = 0xff_ffff_ffffL;
     private static final int IRQ_MAX = 223;
 
@@ -156,7 +157,7 @@ final class BoardBinder {
                 continue;
             }
             BoardSpec.Kind kind = part.choice("part", KINDS, KIND_NAMES, BoardSpec.Kind.TIMER);
-            parts.add(new BoardSpec.Part(entry.key().value(), kind, part.rateHz("clock", 1_000_000, 1, 1_000_000_000),
+            parts.add(new BoardSpec.Part(entry.key().value(), kind, part.rateHz("clock", kind.clockHz(), 1, 1_000_000_000),
                     part.ppb("drift", 0), place(part)));
         }
         return List.copyOf(parts);

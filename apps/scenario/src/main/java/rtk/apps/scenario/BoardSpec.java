@@ -2,6 +2,9 @@ package rtk.apps.scenario;
 
 import java.util.List;
 import rtk.board.Board;
+import rtk.board.media.Camera;
+import rtk.board.media.Display;
+import rtk.board.media.SoundOutput;
 import rtk.kernel.api.CostProfile;
 
 /// A board of a scenario. Parts are in the order of the file, those of its model first.
@@ -25,11 +28,23 @@ public record BoardSpec(String name, int cpus, CostProfile costs, long driftPpb,
 
     /// What else a board has.
     ///
-    /// @param clockHz that it counts by; of no meaning for GPIO
+    /// @param clockHz that it counts by, or that its pictures and sounds go by; of no meaning for GPIO
     public record Part(String name, Kind kind, long clockHz, long driftPpb, Board.Place place) {}
 
-    /// Sorts of parts.
+    /// Sorts of parts, each with the rate of its clock unless the scenario says another.
     public enum Kind {
-        TIMER, WATCHDOG, RTC, GPIO
+        TIMER(1_000_000),
+        WATCHDOG(1_000_000),
+        RTC(1_000_000),
+        GPIO(1_000_000),
+        SOUND(SoundOutput.MASTER_CLOCK_HZ),
+        DISPLAY(Display.PIXEL_CLOCK_HZ),
+        CAMERA(Camera.PIXEL_CLOCK_HZ);
+
+        private final long clockHz;
+
+        Kind(long clockHz) { this.clockHz = clockHz; }
+
+        long clockHz() { return clockHz; }
     }
 }

@@ -15,6 +15,9 @@ import rtk.board.gpio.GpioPort;
 import rtk.board.hw.BusFault;
 import rtk.board.hw.Device;
 import rtk.board.hw.Oscillator;
+import rtk.board.media.Camera;
+import rtk.board.media.Display;
+import rtk.board.media.SoundOutput;
 import rtk.board.serial.SerialFeed;
 import rtk.board.serial.Uart;
 import rtk.board.sim.Ns;
@@ -32,7 +35,7 @@ class DevicesSurviveTest {
     private static final int STEP = 8;
 
     @ParameterizedTest
-    @ValueSource(strings = {"uart", "can", "interval timer", "watchdog", "rtc", "gpio"})
+    @ValueSource(strings = {"uart", "can", "interval timer", "watchdog", "rtc", "gpio", "sound", "display", "camera"})
     void registers(String kind) {
         var random = new java.util.SplittableRandom(kind.length());
         var examples = new java.util.ArrayList<byte[]>();
@@ -96,6 +99,9 @@ class DevicesSurviveTest {
             case "interval timer" -> new IntervalTimer(board, "timer", new Oscillator(1_000_000, 0));
             case "watchdog" -> new Watchdog(board, "watchdog", new Oscillator(1_000_000, 0));
             case "rtc" -> new RealTimeClock(board, "rtc", 0, 0);
+            case "sound" -> new SoundOutput(board, "sound", new Oscillator(SoundOutput.MASTER_CLOCK_HZ, 0));
+            case "display" -> new Display(board, "display", new Oscillator(Display.PIXEL_CLOCK_HZ, 0));
+            case "camera" -> new Camera(board, "camera", new Oscillator(Camera.PIXEL_CLOCK_HZ, 0));
             default -> new GpioPort(board, "gpio");
         };
     }
