@@ -27,10 +27,12 @@ final class Binder {
     private final SourceRoot root;
     private final List<Problem> problems;
     private final LinkedHashMap<String, SourceRoot.FileHash> files = new LinkedHashMap<>();
+    private final ProgramBinder programs;
 
     Binder(SourceRoot root, List<Problem> problems) {
         this.root = root;
         this.problems = problems;
+        programs = new ProgramBinder(root, problems, this::take);
     }
 
     /// @return of no worth if problems were found
@@ -43,6 +45,7 @@ final class Binder {
                 .boards(top);
         var kernelFields = section(top, "kernel", Section.KERNEL, "kernel");
         var kernelBinder = new KernelBinder(problems);
+        programs.classPath(top);
         Scenario.KernelSpec kernel = kernelBinder.kernel(kernelFields, boards);
         List<ProcessSpec> processes = processes(top, boards, kernelBinder);
         var load = new LoadBinder(problems);
@@ -54,7 +57,8 @@ final class Binder {
         List<FaultSpec> faults = new FaultBinder(problems, boards, messages).faults(top);
         List<PathSpec> paths = paths(top);
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
-        var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()));
+        var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()),
+                programs.own());
         return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults,
                 cables(top, boards), paths,
                 requirements, source);
@@ -109,13 +113,8 @@ final class Binder {
                         "shipped are " + String.join(", ", Programs.shipped()));
                 continue;
             }
-            String fault = Programs.fault(program);
-            if (fault != null) {
-                Yaml.Place place = fields.place(fields.has("program") ? "program" : "name");
-                fields.problem(place, fault, "a class that implements rtk.kernel.api.Program",
-                        Spelling.hint(program, Programs.shipped()).replace("there is", "is it on the class path? shipped are"));
-            }
-            String name = fields.name("name", program.substring(program.lastIndexOf('.') + 1));
+            programs.check(fields, program);
+            String name = fields.name("name", ProgramBinder.shortName(program));
             String board = known(fields, "board", boardNames, "boards");
             unique(fields, names.computeIfAbsent(board, key -> new TreeSet<>()), name);
             int priority = (int) fields.integer("priority", DEFAULT_PRIORITY, 1, 255, "larger is more urgent");

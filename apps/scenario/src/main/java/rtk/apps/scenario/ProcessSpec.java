@@ -6,7 +6,7 @@ import rtk.kernel.api.SporadicParam;
 
 /// A process to start with the system.
 ///
-/// @param program Java class that implements [rtk.kernel.api.Program], or a short name of a shipped one
+/// @param program Java class that implements [rtk.kernel.api.Program], a `.java` file with one, or a short name of a shipped one
 /// @param priority 1 to 255
 /// @param board that it runs on, by name
 /// @param args as written; one that names a file next to the scenario reaches the program as a path to it

@@ -7,19 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import rtk.kernel.api.Program;
-import rtk.kernel.api.ProgramStore;
 
 /// Finds programs by name: Java classes on the class path, and short names for the shipped ones.
 final class Programs {
-    /// What processes of a simulation can start by name.
-    static final ProgramStore STORE = new ProgramStore() {
-        @Override
-        public Program find(String name) { return fault(name) == null ? create(name) : null; }
-
-        @Override
-        public List<String> names() { return shipped(); }
-    };
-
     private static final Map<String, String> SHIPPED = new TreeMap<>(Map.ofEntries(
             Map.entry("dev-can", "rtk.resmgr.dev.CanManager"),
             Map.entry("dev-gpio", "rtk.resmgr.dev.GpioManager"),
@@ -44,9 +34,11 @@ final class Programs {
     /// What is wrong with `name` as a program.
     ///
     /// @return null if it can be started
-    static String fault(String name) {
+    static String fault(String name) { return fault(name, loader()); }
+
+    static String fault(String name, ClassLoader loader) {
         try {
-            Class<?> type = find(name);
+            Class<?> type = find(name, loader);
             if (!Program.class.isAssignableFrom(type)) return "the class " + name + ", which does not implement Program";
             if (Modifier.isAbstract(type.getModifiers())) return "the class " + name + ", which is abstract";
             boolean isPublic = Modifier.isPublic(type.getModifiers() & type.getConstructor().getModifiers());
@@ -61,11 +53,13 @@ final class Programs {
     /// A new program; one per process.
     ///
     /// @throws IllegalArgumentException if [#fault] finds something, or its constructor throws
-    static Program create(String name) {
-        String fault = fault(name);
+    static Program create(String name) { return create(name, loader()); }
+
+    static Program create(String name, ClassLoader loader) {
+        String fault = fault(name, loader);
         if (fault != null) throw new IllegalArgumentException("found " + fault);
         try {
-            return find(name).asSubclass(Program.class).getConstructor().newInstance();
+            return find(name, loader).asSubclass(Program.class).getConstructor().newInstance();
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException("the constructor of " + name + " throws " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
@@ -73,9 +67,13 @@ final class Programs {
         }
     }
 
-    private static Class<?> find(String name) throws ClassNotFoundException {
+    /// Of the shipped programs and the class path that this Java was started with.
+    static ClassLoader loader() {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        if (loader == null) loader = Programs.class.getClassLoader();
+        return loader == null ? Programs.class.getClassLoader() : loader;
+    }
+
+    private static Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {
         return Class.forName(SHIPPED.getOrDefault(name, name), false, loader);
     }
 }

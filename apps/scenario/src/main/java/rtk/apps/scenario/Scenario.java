@@ -50,7 +50,9 @@ public record Scenario(String name, long seed, long durationNs, List<BoardSpec> 
     /// @param overrides `path=value`, put into the text in this order
     /// @param root of the relative paths in it
     /// @param files that it names, with their hashes, in order of first mention
-    public record Source(String file, String text, List<String> overrides, SourceRoot root, List<SourceRoot.FileHash> files) {
+    /// @param programs that it brings along
+    public record Source(String file, String text, List<String> overrides, SourceRoot root, List<SourceRoot.FileHash> files,
+            OwnPrograms programs) {
         /// `sha256:…` of the text.
         public String sha256() { return SourceRoot.hashOf(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)); }
     }

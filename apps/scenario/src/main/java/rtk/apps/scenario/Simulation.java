@@ -183,7 +183,7 @@ public final class Simulation implements AutoCloseable {
         var spec = scenario.kernel();
         return new Kernel(assembly.boards().get(board), KernelConfig.DEFAULT.costs(scenario.boards().get(board).costs())
                 .version(spec.version()).scheduling(spec.scheduling()).clusters(spec.clusters()).partitions(spec.partitions())
-                .tickNs(spec.tickNs()).highResolution(spec.highResolution()).programs(Programs.STORE)
+                .tickNs(spec.tickNs()).highResolution(spec.highResolution()).programs(scenario.source().programs())
                 .coroutines(options.coroutines()));
     }
 
@@ -244,7 +244,8 @@ public final class Simulation implements AutoCloseable {
         }
         for (ProcessSpec process : scenario.processes()) {
             ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()), process.sporadic());
-            kernelOf(process.board()).spawn(process.name(), Programs.create(process.program()), arguments(process), attr);
+            kernelOf(process.board()).spawn(process.name(), scenario.source().programs().create(process.program()),
+                    arguments(process), attr);
         }
         if (numbers == null) return;
         var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);

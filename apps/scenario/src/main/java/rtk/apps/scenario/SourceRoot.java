@@ -1,7 +1,9 @@
 package rtk.apps.scenario;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Where the files that a scenario names are.
 public sealed interface SourceRoot {
@@ -20,6 +24,9 @@ public sealed interface SourceRoot {
 
     /// The path by which programs reach `file`, which this root holds.
     default String path(String file) { return file; }
+
+    /// The files below `folder`, by their paths from there, sorted.
+    default List<String> files(String folder) throws IOException { throw new NoSuchFileException(folder); }
 
     /// A file that a scenario leans on.
     ///
@@ -78,6 +85,17 @@ public sealed interface SourceRoot {
 
         @Override
         public String path(String file) { return path.resolve(file).toString(); }
+
+        @Override
+        public List<String> files(String folder) throws IOException {
+            Path start = path.resolve(folder);
+            try (Stream<Path> all = Files.walk(start)) {
+                return all.filter(Files::isRegularFile)
+                        .map(file -> start.relativize(file).toString().replace(File.separatorChar, '/')).sorted().toList();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
     }
 
     /// Files that are named but not read, except cost profiles.
@@ -87,6 +105,9 @@ public sealed interface SourceRoot {
 
         @Override
         public FileHash hash(String file) { return new FileHash(file, 0, ""); }
+
+        @Override
+        public List<String> files(String folder) { return List.of(); }
     }
 
     /// A folder on the class path.
