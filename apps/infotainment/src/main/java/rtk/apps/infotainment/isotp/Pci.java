@@ -51,7 +51,7 @@ sealed interface Pci {
     private static Pci single(int length, int room) { return length == 0 || length > room ? new Wrong() : new Single(length); }
 
     private static Pci first(CanRecord frame, int prefix, int high) {
-        long length = high << 8 | frame.dataByte(prefix + 1);
+        long length = (long) high << 8 | frame.dataByte(prefix + 1);
         int at = prefix + 2;
         if (length == 0) {
             for (; at < prefix + 6; at++) length = length << 8 | frame.dataByte(at);
