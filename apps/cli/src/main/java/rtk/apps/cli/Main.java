@@ -84,6 +84,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(main);
         line.addSubcommand("demo", new DemoVerb(console));
         line.addSubcommand("run", new RunVerb(console));
+        line.addSubcommand("bound", new BoundVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));

@@ -38,6 +38,13 @@ final class RunOptions {
         List<String> overrides = new ArrayList<>(settings);
         if (seed != null) overrides.add("seed=" + seed);
         if (duration != null) overrides.add("duration=" + duration);
+        return load(location, overrides, console);
+    }
+
+    /// Loads `location` with `path=value` changes.
+    ///
+    /// @param location as above
+    static Scenario load(String location, List<String> overrides, Console console) {
         try {
             if (!location.equals("-")) return ScenarioFile.load(location, overrides);
             String text = String.join("\n", console.inputLines()) + "\n";

@@ -1,0 +1,103 @@
+package rtk.apps.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rtk.apps.scenario.Scenario;
+import rtk.apps.verify.Bound;
+import rtk.apps.verify.Bounds;
+import rtk.board.sim.Ns;
+
+/// `rtk bound`: worst cases by analysis alone.
+@Command(name = "bound", description = "Worst-case bounds by analysis alone: response times of tasks and messages.")
+final class BoundVerb implements Callable<Integer> {
+    private static final double BILLION = 1e9;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "A scenario file, builtin:cockpit, or - for standard input.")
+    private String location;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Changes a value of the scenario, for example board.costs=zero.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    BoundVerb(Console console) { this.console = console; }
+
+    @Override
+    public Integer call() {
+        Scenario scenario = RunOptions.load(location, settings, console);
+        Bounds bounds = Bounds.of(scenario);
+        if (json) console.line("%s", Json.of(document(bounds)));
+        else table(bounds);
+        return ExitCode.OK;
+    }
+
+    private static Map<String, Object> document(Bounds bounds) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("contract", Version.CONTRACT);
+        document.put("tasks", bounds.tasks().stream().map(BoundVerb::task).toList());
+        document.put("messages", bounds.messages().stream().map(BoundVerb::message).toList());
+        var buses = new ArrayList<Map<String, Object>>();
+        for (Bounds.Bus bus : bounds.buses()) {
+            var row = new LinkedHashMap<String, Object>();
+            row.put("name", bus.name());
+            row.put("utilisation", bus.load() / BILLION);
+            buses.add(row);
+        }
+        document.put("buses", buses);
+        return document;
+    }
+
+    private static Map<String, Object> task(Bound bound) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("name", bound.name());
+        row.put("bound", nullable(bound.boundNs()));
+        row.put("deadline", nullable(bound.deadlineNs()));
+        row.put("schedulable", bound.isSchedulable());
+        row.put("busyPeriod", nullable(bound.busyPeriodNs()));
+        row.put("jobs", bound.jobs());
+        row.put("blocking", bound.termNs("blocking"));
+        explain(bound, row);
+        return row;
+    }
+
+    private static Map<String, Object> message(Bound bound) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("name", bound.name());
+        row.put("bound", nullable(bound.boundNs()));
+        row.put("transmission", bound.termNs("transmission"));
+        row.put("deadline", nullable(bound.deadlineNs()));
+        row.put("schedulable", bound.isSchedulable());
+        row.put("busyPeriod", nullable(bound.busyPeriodNs()));
+        row.put("instances", bound.jobs());
+        explain(bound, row);
+        return row;
+    }
+
+    private static void explain(Bound bound, Map<String, Object> row) {
+        if (bound.reason() != null) row.put("reason", bound.reason());
+    }
+
+    private static Long nullable(long ns) { return ns < 0 ? null : ns; }
+
+    private void table(Bounds bounds) {
+        List<Bound> all = bounds.all();
+        int width = Math.max(7, all.stream().mapToInt(bound -> bound.name().length()).max().orElse(0));
+        String format = "%-" + width + "s  %12s  %12s  %s";
+        console.line(format, "", "bound", "deadline", "");
+        for (Bound bound : all) {
+            String verdict = bound.isSchedulable() ? "met" : bound.isBounded() ? "missed" : "unbounded: " + bound.reason();
+            console.line(format, bound.name(), bound.isBounded() ? Ns.text(bound.boundNs()) : "-", Ns.text(bound.deadlineNs()),
+                    verdict);
+        }
+        for (Bounds.Bus bus : bounds.buses()) console.line("bus %s: load at most %.1f%%", bus.name(), bus.load() / BILLION * 100);
+    }
+}
