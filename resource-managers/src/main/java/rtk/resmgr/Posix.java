@@ -159,6 +159,40 @@ public final class Posix {
     /// @throws ErrnoException ENOENT nobody knows the path; ENOTDIR
     public List<String> list(String path) { return new Connector(k).list(path); }
 
+    /// Does a living process serve exactly this path? One message, to the path manager alone, so that no manager can hold up who asks;
+    /// one more for each that is dead.
+    public boolean isServed(String path) {
+        try {
+            for (int candidate = 0;; candidate++) {
+                var server = PathSpace.resolve(k, path, candidate);
+                if (!server.rest().isEmpty()) return false;
+                if (isAlive(server.pid())) return true;
+            }
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.ENOENT) throw e;
+            return false;
+        }
+    }
+
+    private boolean isAlive(int pid) {
+        try {
+            return !k.processInfo(pid).zombie();
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+
+    /// Is it served ([#isServed]), or does the manager of the path above it say that it is there?
+    public boolean exists(String path) {
+        if (isServed(path)) return true;
+        try {
+            stat(path);
+            return true;
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+
     /// [#open] for whoever may start before the manager: looks once a millisecond.
     ///
     /// @throws ErrnoException ETIMEDOUT

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.CostProfile;
 import rtk.kernel.api.SchedPolicy;
+import rtk.resmgr.launcher.BootScript;
 import rtk.trace.analysis.Parsed;
 import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.Requirement;
@@ -48,6 +49,7 @@ final class Binder {
         programs.classPath(top);
         Scenario.KernelSpec kernel = kernelBinder.kernel(kernelFields, boards);
         List<ProcessSpec> processes = processes(top, boards, kernelBinder);
+        BootScript boot = new StartupBinder(root, problems, programs, this::take).boot(top, text);
         var load = new LoadBinder(problems);
         List<TaskSpec> tasks = load.tasks(top, fields -> kernelBinder.place(fields, boards.getFirst()));
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
@@ -59,7 +61,7 @@ final class Binder {
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()),
                 programs.own());
-        return new Scenario(name, seed, durationNs, boards, kernel, processes, tasks, mutexes, messages, stimuli, faults,
+        return new Scenario(name, seed, durationNs, boards, kernel, processes, boot, tasks, mutexes, messages, stimuli, faults,
                 cables(top, boards), paths,
                 requirements, source);
     }

@@ -62,7 +62,8 @@ final class ProgramBinder {
                 .hint(program, Programs.shipped()).replace("there is", "is it in a folder of class-path? shipped are"));
     }
 
-    private void compile(Fields process, String key, String file) {
+    /// Takes and compiles the file that `key` names.
+    void compile(Fields process, String key, String file) {
         if (!take.take(process, key, file)) return;
         try {
             own.addSource(file, problems);

@@ -10,6 +10,7 @@ import rtk.kernel.KernelVersion;
 import rtk.kernel.Partitioning;
 import rtk.kernel.Scheduling;
 import rtk.kernel.api.CostProfile;
+import rtk.resmgr.launcher.BootScript;
 import rtk.trace.analysis.BusSpec;
 import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.Requirement;
@@ -21,10 +22,11 @@ import rtk.trace.analysis.RunAnalysis;
 ///
 /// @param durationNs the run ends when everything due up to and including this instant is done
 /// @param boards at least one
+/// @param boot script that is worked off on the first board once the processes are started, null for none
 /// @param paths latencies to measure
 /// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
-        List<ProcessSpec> processes, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
+        List<ProcessSpec> processes, BootScript boot, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
         List<StimulusSpec> stimuli, List<FaultSpec> faults, List<Cable> cables,
         List<PathSpec> paths,
         List<Requirement> requirements, Source source) {

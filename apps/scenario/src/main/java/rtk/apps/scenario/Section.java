@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The sections of a scenario file with the keys each knows. The published schema says the same; a test compares.
 enum Section {
-    SCENARIO("scenario", "seed", "duration", "board", "boards", "kernel", "processes", "tasks", "mutexes", "messages", "stimuli",
+    SCENARIO("scenario", "seed", "duration", "board", "boards", "kernel", "processes", "boot", "tasks", "mutexes", "messages",
+            "stimuli",
             "faults", "cables", "paths", "require", "class-path"),
     BOARD("model", "cpus", "costs", "clock-drift", "interference", "can", "uart", "parts"),
     CAN("bitrate", "data-bitrate", "address", "irq"),

@@ -41,13 +41,14 @@ import rtk.kernel.Watchdog;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 import rtk.resmgr.PathManager;
+import rtk.resmgr.launcher.Launcher;
 import rtk.trace.TraceSink;
 
 /// A scenario as a world that runs.
 ///
 /// Things are made in this order, each sort in the order of the file: the boards with their parts ([BoardAssembly]), a kernel for
-/// each, messages, stimuli; then, if there are processes, the path manager of each board as pid 1; the processes; and the process
-/// `tasks` if there are tasks, on the first board.
+/// each, messages, stimuli; then, if there are processes, the path manager of each board as pid 1; the processes, and the launcher
+/// with the boot script; and the process `tasks` if there are tasks, on the first board.
 ///
 /// Not thread-safe, except for [#stop].
 public final class Simulation implements AutoCloseable {
@@ -236,7 +237,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void spawn(ThreadNumbers numbers) {
-        if (!scenario.processes().isEmpty()) {
+        if (!scenario.processes().isEmpty() || scenario.boot() != null) {
             for (Kernel kernel : kernels) {
                 kernel.spawn("path-manager", new PathManager(), List.of(),
                         new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO));
@@ -246,6 +247,10 @@ public final class Simulation implements AutoCloseable {
             ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()), process.sporadic());
             kernelOf(process.board()).spawn(process.name(), scenario.source().programs().create(process.program()),
                     arguments(process), attr);
+        }
+        if (scenario.boot() != null) {
+            kernels.getFirst().spawn("launcher", new Launcher(scenario.boot()), List.of(),
+                    new ThreadAttr(null, Binder.DEFAULT_PRIORITY, SchedPolicy.RR));
         }
         if (numbers == null) return;
         var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);
