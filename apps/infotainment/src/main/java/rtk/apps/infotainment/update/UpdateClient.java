@@ -18,7 +18,7 @@ public final class UpdateClient {
 
     /// Both slots.
     ///
-    /// @param states of the slot that runs and of the other one, as words
+    /// @param state of the slot that runs, a word of [Slot.State]
     public record Status(Progress progress, int running, int version, String state, int otherVersion, String otherState) {}
 
     private final KernelCalls k;

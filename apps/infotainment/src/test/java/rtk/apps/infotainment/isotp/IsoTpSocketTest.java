@@ -113,7 +113,7 @@ class IsoTpSocketTest {
     private void assertGap(int id, long leastNs, long mostNs) {
         for (int n = 1; n < wire.size(); n++) {
             if (!isConsecutive(wire.get(n - 1), id) || !isConsecutive(wire.get(n), id)) continue;
-            long bits = 44 + 8 * wire.get(n).frame.length(); // without stuff bits, which make the start earlier
+            long bits = 44L + 8L * wire.get(n).frame.length(); // without stuff bits, which make the start earlier
             long gapNs = wire.get(n).timeNs - bits * 2_000 - wire.get(n - 1).timeNs;
             assertTrue(gapNs >= leastNs && gapNs <= mostNs + Ns.us(100), gapNs + " ns before " + wire.get(n).frame);
         }
