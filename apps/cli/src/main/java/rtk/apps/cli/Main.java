@@ -83,6 +83,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Main main, Console console) {
         CommandLine line = new CommandLine(main);
         line.addSubcommand("demo", new DemoVerb(console));
+        line.addSubcommand("init", new InitVerb(console));
         line.addSubcommand("run", new RunVerb(console));
         line.addSubcommand("bound", new BoundVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
