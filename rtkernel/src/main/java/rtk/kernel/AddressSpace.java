@@ -91,6 +91,9 @@ final class AddressSpace {
 
     boolean isEmpty() { return regions.isEmpty(); }
 
+    /// Bytes mapped.
+    long bytes() { return regions.values().stream().mapToLong(region -> region.end - region.start).sum(); }
+
     void unmapAll() { unmap(0, Long.MAX_VALUE); }
 
     // Access.

@@ -11,6 +11,7 @@ import rtk.kernel.api.ClockAdjustment;
 import rtk.kernel.api.ClockId;
 import rtk.kernel.api.TimerInfo;
 import rtk.kernel.api.CondvarAttr;
+import rtk.kernel.api.ConnectionInfo;
 import rtk.kernel.api.ServerInfo;
 import rtk.kernel.api.PulsePool;
 import rtk.kernel.api.Iov;
@@ -19,6 +20,7 @@ import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.InterruptFlag;
 import rtk.kernel.api.InterruptHandler;
+import rtk.kernel.api.InterruptInfo;
 import rtk.kernel.api.IntrSpin;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Memory;
@@ -260,6 +262,12 @@ final class Calls implements KernelCalls {
 
     @Override
     public List<ThreadInfo> threads(int pid) { return processes.threads(pid); }
+
+    @Override
+    public List<ConnectionInfo> connections(int pid) { return processes.connections(pid); }
+
+    @Override
+    public List<InterruptInfo> interrupts() { return processes.interrupts(); }
 
     // SignalCalls.
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rtk.board.hw.InterruptController;
 import rtk.board.sim.World;
+import rtk.kernel.api.InterruptInfo;
 import rtk.trace.EventKind;
 
 /// Who is attached to which interrupt line, and how often each line is masked. A line is enabled at the controller while
@@ -25,6 +26,18 @@ final class InterruptTable {
 
     /// In the order in which they are served, as it is when asked.
     List<Attachment> of(int irq) { return attached.get(irq); }
+
+    /// Everybody, by line.
+    List<InterruptInfo> infos() {
+        var infos = new ArrayList<InterruptInfo>();
+        for (List<Attachment> line : attached) {
+            for (Attachment one : line) {
+                infos.add(new InterruptInfo(one.id, one.irq, one.process().pid, one.thread.tid, one.handler != null,
+                        maskCount[one.irq]));
+            }
+        }
+        return infos;
+    }
 
     /// @return null if nobody has this id now
     Attachment find(int id) { return id >= 1 && id <= all.size() ? all.get(id - 1) : null; }

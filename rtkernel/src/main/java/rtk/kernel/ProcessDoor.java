@@ -4,8 +4,10 @@ import java.util.List;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Ability;
 import rtk.kernel.api.AbilityRule;
+import rtk.kernel.api.ConnectionInfo;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
+import rtk.kernel.api.InterruptInfo;
 import rtk.kernel.api.ProcessCalls;
 import rtk.kernel.api.ProcessEvent;
 import rtk.kernel.api.ProcessInfo;
@@ -157,4 +159,13 @@ final class ProcessDoor extends Door implements ProcessCalls {
         processInfo(pid);
         return kernel.processes.threadInfos(pid);
     }
+
+    @Override
+    public List<ConnectionInfo> connections(int pid) {
+        processInfo(pid);
+        return kernel.processes.connectionInfos(pid);
+    }
+
+    @Override
+    public List<InterruptInfo> interrupts() { return kernel.interrupts.infos(); }
 }

@@ -3,6 +3,8 @@ package rtk.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import rtk.kernel.api.AbilityRule;
+import rtk.kernel.api.BlockedOn;
+import rtk.kernel.api.ConnectionInfo;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ProcessInfo;
@@ -103,7 +105,9 @@ final class ProcessTable {
         Process process = findWithZombies(pid);
         if (process == null) return null;
         int parent = process.parent == null ? 0 : process.parent.pid;
-        return new ProcessInfo(pid, parent, process.name, process.args, process.liveThreads, process.ended);
+        kernel.settle();
+        return new ProcessInfo(pid, parent, process.name, process.args, process.liveThreads, process.ended, process.cpuNs,
+                process.space.bytes());
     }
 
     List<ProcessInfo> infos() {
@@ -116,12 +120,42 @@ final class ProcessTable {
 
     /// Of a process or zombie.
     List<ThreadInfo> threadInfos(int pid) {
+        kernel.settle();
         var infos = new ArrayList<ThreadInfo>();
         for (Tcb thread : findWithZombies(pid).threads.all()) {
             if (!thread.isAlive()) continue;
-            infos.add(new ThreadInfo(thread.tid, thread.name, thread.priority, thread.realPriority, thread.policy, thread.state));
+            infos.add(new ThreadInfo(thread.tid, thread.name, thread.priority, thread.realPriority, thread.policy, thread.state,
+                    blockedOn(thread), thread.cpu == null ? -1 : Integer.numberOfTrailingZeros(thread.cpu.bit), thread.cpuNs));
         }
         return infos;
+    }
+
+    private static BlockedOn blockedOn(Tcb thread) {
+        return switch (thread.state) {
+            case SEND, REPLY -> new BlockedOn(thread.channel.process.pid, thread.channel.chid);
+            case RECEIVE -> new BlockedOn(thread.process.pid, thread.servedChannel.chid);
+            case MUTEX -> {
+                Tcb owner = ((Mutex) thread.waitsFor).owner();
+                yield owner == null ? new BlockedOn(0, 0) : new BlockedOn(owner.process.pid, owner.tid);
+            }
+            case JOIN -> new BlockedOn(thread.process.pid, thread.joined.tid);
+            default -> null;
+        };
+    }
+
+    /// Of a process or zombie.
+    List<ConnectionInfo> connectionInfos(int pid) {
+        Process process = findWithZombies(pid);
+        var infos = new ArrayList<ConnectionInfo>();
+        if (process.ended) return infos;
+        for (Connection connection : process.connections.all()) infos.add(info(connection));
+        for (Connection connection : process.sideConnections.values()) infos.add(info(connection));
+        return infos;
+    }
+
+    private static ConnectionInfo info(Connection connection) {
+        if (connection.isDead()) return new ConnectionInfo(connection.coid, 0, 0);
+        return new ConnectionInfo(connection.coid, connection.channel.process.pid, connection.channel.chid);
     }
 
     // Death.

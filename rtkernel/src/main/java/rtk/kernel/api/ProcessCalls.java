@@ -103,4 +103,12 @@ public interface ProcessCalls {
     ///
     /// @throws ErrnoException ESRCH no such process
     List<ThreadInfo> threads(int pid);
+
+    /// The connections of process `pid`, file descriptors first, by number; none of a zombie. Spends no time.
+    ///
+    /// @throws ErrnoException ESRCH no such process
+    List<ConnectionInfo> connections(int pid);
+
+    /// Who is attached to interrupt lines, by line, in the order in which they are served. Spends no time.
+    List<InterruptInfo> interrupts();
 }

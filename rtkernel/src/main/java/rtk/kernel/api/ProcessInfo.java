@@ -8,4 +8,7 @@ import java.util.List;
 /// @param arguments without the program's name
 /// @param threads how many live
 /// @param zombie it has ended and nobody has waited for it yet
-public record ProcessInfo(int pid, int parent, String name, List<String> arguments, int threads, boolean zombie) {}
+/// @param cpuTimeNs processor time of all threads that it ever had
+/// @param memoryBytes that it has mapped, shared memory included
+public record ProcessInfo(int pid, int parent, String name, List<String> arguments, int threads, boolean zombie, long cpuTimeNs,
+        long memoryBytes) {}
