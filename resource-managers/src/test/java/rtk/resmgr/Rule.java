@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /// The rules of the semantics that a test shows, by their names: `L1`, `E4`, `9.3`; `14.39` for the 39th of the testable forty.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Rule {
+public @interface Rule {
     String[] value();
 }

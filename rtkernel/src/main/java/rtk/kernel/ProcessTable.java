@@ -84,7 +84,10 @@ final class ProcessTable {
                 kernel.world.text(kernel.board.label(name)));
         var calls = new Calls(kernel, process);
         kernel.connectToProcessManager(process);
-        Tcb first = kernel.threads.create(process, null, attr.thread(), () -> calls.exit(program.main(calls, process.args)));
+        Tcb first = kernel.threads.create(process, null, attr.thread(), () -> {
+            watch.begun(process);
+            calls.exit(program.main(calls, process.args));
+        });
         if (attr.mask() != null) first.maskSignals(attr.mask().bits());
         else if (creator != null) first.maskSignals(creator.signalMask);
         return process;

@@ -20,19 +20,25 @@ import rtk.kernel.api.ThreadAttr;
 class ProcessWatchTest {
     private static final int DIED = 1;
     private static final int CORE = 2;
+    private static final int BEGUN = 3;
 
     private static String receive(KernelCalls k, int chid) {
         var buffer = new byte[Pulse.BYTES];
         k.msgReceive(chid, buffer, null);
         var pulse = Pulse.in(buffer);
-        return k.nowNs() / 1_000_000 + (pulse.code() == CORE ? " core " : " died ") + pulse.value();
+        return k.nowNs() / 1_000_000 + switch (pulse.code()) {
+            case CORE -> " core ";
+            case DIED -> " died ";
+            default -> " begun ";
+        } + pulse.value();
     }
 
     private static int chid(KernelCalls k) {
         int chid = k.channelCreate();
         int coid = k.connectAttach(0, chid, KernelCalls.SIDE_CHANNEL);
-        k.procmgrEventNotify(ProcessEvent.DEATH, new SigEvent.Pulse(coid, 10, DIED, 0));
-        k.procmgrEventNotify(ProcessEvent.CORE, new SigEvent.Pulse(coid, 10, CORE, 0));
+        k.procmgrEventNotify(ProcessEvent.DEATH, new SigEvent.Pulse(coid, 20, DIED, 0));
+        k.procmgrEventNotify(ProcessEvent.CORE, new SigEvent.Pulse(coid, 20, CORE, 0));
+        k.procmgrEventNotify(ProcessEvent.CREATE, new SigEvent.Pulse(coid, 20, BEGUN, 0));
         return chid;
     }
 
@@ -41,6 +47,7 @@ class ProcessWatchTest {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "watcher", 20, k -> {
                 int chid = chid(k);
+                k.procmgrEventNotify(ProcessEvent.CREATE, null);
                 for (int pulses = 0; pulses < 4; pulses++) run.log.add(receive(k, chid));
             });
             run.at(1, "exits", 10, k -> k.compute(Ns.ms(1)));
@@ -54,11 +61,29 @@ class ProcessWatchTest {
     }
 
     @Test
+    void whoAsksIsToldOfAProcessWhenItBegins() {
+        try (var run = new TestWorld(KernelConfig.DEFAULT)) {
+            run.at(0, "watcher", 20, k -> {
+                int chid = chid(k);
+                for (int pulses = 0; pulses < 4; pulses++) run.log.add(receive(k, chid));
+            });
+            run.at(1, "parent", 10, k -> {
+                k.spawn("child", (own, args) -> 0, List.of(), ThreadAttr.named(null).priority(5));
+                k.compute(Ns.ms(2));
+            });
+
+            run.kernel.run(Ns.ms(10));
+
+            assertEquals(List.of("1 begun 2", "3 died 2", "3 begun 3", "3 died 3"), run.log);
+        }
+    }
+
+    @Test
     void whoAsksForNothingIsToldNothingAnyMore() {
         try (var run = new TestWorld(KernelConfig.DEFAULT)) {
             run.at(0, "watcher", 20, k -> {
                 int chid = chid(k);
-                k.procmgrEventNotify(ProcessEvent.DEATH, null);
+                for (var what : ProcessEvent.values()) k.procmgrEventNotify(what, null);
                 k.timerTimeout(Ns.ms(5));
                 run.log.add(TestWorld.errnoOf(() -> receive(k, chid)).toString());
             });

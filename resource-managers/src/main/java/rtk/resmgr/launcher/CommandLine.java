@@ -19,12 +19,12 @@ public record CommandLine(Modifiers modifiers, String program, int column, List<
 
     /// Reads a whole line.
     ///
-    /// @throws SyntaxException
+    /// @throws SyntaxException the text is not as it should be
     public static CommandLine parse(String line) { return parse(new Words(line)); }
 
     /// Reads the words that are left.
     ///
-    /// @throws SyntaxException
+    /// @throws SyntaxException the text is not as it should be
     public static CommandLine parse(Words words) {
         var modifiers = Modifiers.NONE;
         while (words.hasNext() && words.peek().is(words.peek().text()) && words.peek().text().startsWith("[")) {

@@ -29,7 +29,7 @@ record Modifiers(String name, int priority, SchedPolicy policy, int runMask, Str
     private static final int CORES_MAX = 32;
 
     /// @param brackets such as `[pri=21f cpu=1]`
-    /// @throws SyntaxException
+    /// @throws SyntaxException the text is not as it should be
     static Modifiers parse(Words.Word brackets) {
         Modifiers all = NONE;
         var items = new Words(" ".repeat(brackets.column()) + brackets.text().substring(1, brackets.text().length() - 1));

@@ -6,5 +6,7 @@ public enum ProcessEvent {
     DEATH,
     /// A process is gone by a signal that leaves a core file; comes before its DEATH. In QNX it is the process manager that wakes the
     /// program `dumper`, which tells others; there is no core file here. Source: UR dumper.
-    CORE
+    CORE,
+    /// A process has begun: its first thread runs for the first time (`PROCMGR_EVENT_PROCESS_CREATE`).
+    CREATE
 }
