@@ -6,12 +6,12 @@ import rtk.board.hw.DeviceInfo;
 import rtk.kernel.api.KernelCalls;
 
 /// How a driver finds its device: by role and name in the system page.
-final class SystemPage {
+public final class SystemPage {
     private SystemPage() {}
 
     /// @param args the driver's arguments, the first of which is the device's name
     /// @throws IllegalArgumentException with one sentence that says what there is instead
-    static DeviceInfo find(KernelCalls k, String role, List<String> args) {
+    public static DeviceInfo find(KernelCalls k, String role, List<String> args) {
         String names = k.systemPage().stream().filter(device -> device.role().equals(role)).map(DeviceInfo::name)
                 .collect(Collectors.joining(", "));
         String there = names.isEmpty() ? "this board has none" : "this board has " + names;
