@@ -21,6 +21,7 @@ import rtk.kernel.Kernel;
 import rtk.kernel.KernelConfig;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Program;
+import rtk.kernel.api.ProgramStore;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 import rtk.resmgr.PathManager;
@@ -44,14 +45,16 @@ public final class HeadUnit implements AutoCloseable {
     public final Camera camera;
     public final Kernel kernel;
 
-    public HeadUnit() {
+    public HeadUnit() { this(ProgramStore.EMPTY); }
+
+    public HeadUnit(ProgramStore programs) {
         new CanController(board, "can0", bus);
         uart = new Uart(board, "ser1", 115_200, 16);
         gpio = new GpioPort(board, "gpio0");
         sound = new SoundOutput(board, "sound0", new Oscillator(SoundOutput.MASTER_CLOCK_HZ, 0));
         display = new Display(board, "display0", new Oscillator(Display.PIXEL_CLOCK_HZ, 0));
         camera = new Camera(board, "camera0", new Oscillator(Camera.PIXEL_CLOCK_HZ, 0));
-        kernel = new Kernel(board, KernelConfig.DEFAULT);
+        kernel = new Kernel(board, KernelConfig.DEFAULT.programs(programs));
         spawn("procnto", new PathManager(), 254);
     }
 
