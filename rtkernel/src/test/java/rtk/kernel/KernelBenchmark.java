@@ -26,9 +26,10 @@ import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
 import rtk.trace.TraceSink;
 import rtk.trace.file.TraceFileWriter;
+import rtk.trace.relay.Relay;
 
-/// Thread switches with a timed hold, message round trips and job releases per second, full kernel, traced (digest
-/// included) or not.
+/// Thread switches with a timed hold, message round trips and job releases per second, full kernel: traced (digest included), by the
+/// thread that simulates or by a second one (`relay`), or not. The digest is complete when a measured stretch ends.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -39,20 +40,32 @@ import rtk.trace.file.TraceFileWriter;
 public class KernelBenchmark {
     private static final int STEPS = 100_000;
 
-    @Param({"digest", "none"})
+    @Param({"digest", "relay", "none"})
     public String trace;
 
     private long endNs;
     private Kernel kernel;
+    /// Null if there is none.
+    private Relay relay;
 
     private void world(CostProfile costs) {
         TraceSink sink = trace.equals("none") ? TraceSink.NONE : new TraceFileWriter((WritableByteChannel) null, "{}");
+        relay = trace.equals("relay") ? new Relay(sink) : null;
+        if (relay != null) sink = relay;
         kernel = new Kernel(new Board(new World(1, sink), "bench", 1), KernelConfig.DEFAULT.costs(costs));
         endNs = 0;
     }
 
     @TearDown(Level.Iteration)
-    public void close() { kernel.close(); }
+    public void close() {
+        kernel.close();
+        if (relay != null) relay.close();
+    }
+
+    private void run(long ns) {
+        kernel.run(endNs += ns);
+        if (relay != null) relay.drain();
+    }
 
     @State(Scope.Benchmark)
     public static class Holders {
@@ -75,7 +88,7 @@ public class KernelBenchmark {
     /// Each nanosecond another thread wakes, by the timer interrupt, and sleeps again.
     @Benchmark
     @OperationsPerInvocation(STEPS)
-    public void threadSwitch(Holders holders) { kernel.run(endNs += STEPS); }
+    public void threadSwitch(Holders holders) { run(STEPS); }
 
     @State(Scope.Benchmark)
     public static class Pair {
@@ -103,7 +116,7 @@ public class KernelBenchmark {
     /// One round trip takes 1,000 ns of simulated time: three calls and two switches.
     @Benchmark
     @OperationsPerInvocation(STEPS)
-    public void messageRoundTrip(Pair pair) { kernel.run(endNs += STEPS * 1_000L); }
+    public void messageRoundTrip(Pair pair) { run(STEPS * 1_000L); }
 
     @State(Scope.Benchmark)
     public static class Tasks {
@@ -129,5 +142,5 @@ public class KernelBenchmark {
     /// One job every 10 us, utilisation 0.7.
     @Benchmark
     @OperationsPerInvocation(STEPS)
-    public void jobRelease(Tasks tasks) { kernel.run(endNs += Ns.us(10L * STEPS)); }
+    public void jobRelease(Tasks tasks) { run(Ns.us(10L * STEPS)); }
 }

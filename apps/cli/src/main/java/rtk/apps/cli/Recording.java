@@ -25,6 +25,7 @@ import rtk.trace.analysis.Requirement;
 import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.analysis.Verdict;
 import rtk.trace.file.TraceFileWriter;
+import rtk.trace.relay.Relay;
 
 /// One simulation with all that listens to it: trace file, analysis, broker, progress. What listens never changes what happens.
 final class Recording {
@@ -78,14 +79,13 @@ final class Recording {
 
     private Outcome simulate(TraceFileWriter writer, RunAnalysis analysis, String manifest) throws IOException {
         Publishing broker = settings.broker;
-        TraceSink sink = writer;
+        TraceSink measures = analysis;
         if (broker != null) {
             broker.start(scenario, manifest, analysis);
-            sink = sink.and(broker.sink());
+            measures = broker.sink().and(analysis);
         }
         var monitors = new Monitors();
-        sink = sink.and(analysis).and(monitors);
-        if (settings.extra != null) sink = sink.and(settings.extra);
+        TraceSink extra = settings.extra == null ? TraceSink.NONE : settings.extra;
 
         long startNs = System.nanoTime();
         long endNs;
@@ -94,12 +94,17 @@ final class Recording {
         List<Unreplied> unreplied;
         IOException inputFailure;
         var bridges = new Bridges(console);
-        try (Simulation simulation = new Simulation(scenario, sink, settings.options.warnings(this::warn))) {
+        try (var relay = new Relay(writer, measures, monitors, extra);
+                var simulation = new Simulation(scenario, relay, settings.options.warnings(this::warn))) {
             bridges.open(settings.bridges, simulation, settings.out);
             Interruption.calls(simulation::stop);
             Progress progress = new Progress(console);
+            var freshness = new Freshness(relay);
             try {
-                simulation.run(progress);
+                simulation.run((nowNs, lastNs) -> {
+                    freshness.look();
+                    progress.at(nowNs, lastNs);
+                });
             } catch (SpinningException | KernelPanic fatal) {
                 throw new Failure(ExitCode.SIMULATED, fatal.getMessage(), fatal.getCause());
             } finally {

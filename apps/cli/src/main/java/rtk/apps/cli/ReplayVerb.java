@@ -17,6 +17,7 @@ import rtk.trace.TraceSink;
 import rtk.trace.TraceText;
 import rtk.trace.file.TraceFile;
 import rtk.trace.file.TraceFileWriter;
+import rtk.trace.relay.Relay;
 
 /// `rtk replay`: does the run of a trace again and compares.
 @Command(name = "replay", description = {"Runs the scenario stored in a trace again and compares digests.",
@@ -53,7 +54,9 @@ final class ReplayVerb implements Callable<Integer> {
             TraceFileWriter whole = new TraceFileWriter(null, "{}");
             Prefix prefix = new Prefix(trace.eventCount());
             EventHashes again = new EventHashes();
-            simulate(scenario, prefix.and(whole).and(again));
+            try (var relay = new Relay(prefix, whole, again)) {
+                simulate(scenario, relay);
+            }
             String recorded = trace.computeDigest();
             String replayed = trace.eventCount() < whole.eventCount() ? prefix.writer.digest() : whole.digest();
             boolean same = recorded.equals(replayed);
