@@ -17,7 +17,7 @@ final class Mix {
             int gain = fromGain + (toGain - fromGain) * frame / SoundFormat.PERIOD_FRAMES;
             for (int channel = 0; channel < SoundFormat.CHANNELS; channel++) {
                 int index = frame * SoundFormat.CHANNELS + channel;
-                sum[index] += (int) ((long) SoundFormat.sample(samples, 2 * index) * gain >> 16);
+                sum[index] += (int) (((long) SoundFormat.sample(samples, 2 * index) * gain) >> 16);
             }
         }
     }

@@ -71,7 +71,7 @@ public final class Hmi implements Program {
         k.compute(FIRST_NS);
         if (!path.equals("none")) {
             var touch = new TouchLine(k, path);
-            k.threadCreate(ThreadAttr.named("touch"), () -> touch.run(() -> touches++));
+            k.threadCreate(ThreadAttr.named("touch"), () -> touch.run(number -> touches = number));
         }
         var layer = new Layer(k, "hmi", LAYER);
         for (int frame = 1;; frame++) {

@@ -2,6 +2,7 @@ package rtk.apps.infotainment.hmi;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
@@ -24,9 +25,10 @@ final class TouchLine {
         this.path = path;
     }
 
-    /// For ever calls `touched` for each finger that comes down. Blocks: SEND, REPLY, NANOSLEEP. A driver that died is opened again.
-    void run(Runnable touched) {
+    /// For ever tells `touched` the number of each finger that comes down, from 1. Blocks: SEND, REPLY, NANOSLEEP. A driver that died is opened again.
+    void run(IntConsumer touched) {
         var posix = new Posix(k);
+        int number = 0;
         for (;;) {
             try {
                 int fd = posix.openWhenThere(path, Posix.O_RDWR, DRIVER_WAIT_NS);
@@ -36,7 +38,7 @@ final class TouchLine {
                     posix.read(fd, new byte[1]);
                     k.sleep(READ_NS);
                     k.compute(FIND_NS);
-                    touched.run();
+                    touched.accept(++number);
                 }
             } catch (ErrnoException e) {
                 k.trace("touch-lost", e.errno().number());

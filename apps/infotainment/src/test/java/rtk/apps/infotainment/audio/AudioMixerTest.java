@@ -85,10 +85,10 @@ class AudioMixerTest {
             long upNs = unit.seen("audio-media-gain").getLast().timeNs();
             assertTrue(downNs > Ns.s(1) && downNs < Ns.ms(1_012), downNs + " ns");
             // Half a second of speech in whole periods; then its stream is closed.
-            assertEquals(94 * PERIOD_NS, upNs - downNs, 2 * PERIOD_NS);
+            assertTrue(Math.abs(upNs - downNs - 94 * PERIOD_NS) <= 2 * PERIOD_NS, (upNs - downNs) + " ns");
             for (var mixed : unit.seen("audio-mixed")) {
                 long ns = mixed.timeNs();
-                if (ns > downNs + Ns.ms(16) && ns < upNs) assertEquals(1_000, mixed.value(), 1, "at " + ns);
+                if (ns > downNs + Ns.ms(16) && ns < upNs) assertTrue(Math.abs(mixed.value() - 1_000) <= 1, mixed::toString);
                 if (ns > upNs + Ns.ms(190)) assertEquals(10_000, mixed.value(), "at " + ns);
             }
             // No jump: down in 10 ms is at most 0.54 of the gain a period, up in 200 ms 0.027.
