@@ -13,7 +13,8 @@ public final class Words {
     /// Longest line, in characters.
     public static final int LINE_MAX = 1_000;
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,9}))?(ns|us|ms|s)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,9}))?(ns|us|ms|s)");
+    private static final long DURATION_MAX_NS = Long.MAX_VALUE / 2;
     private static final Pattern NUMBER = Pattern.compile("[0-9.]+");
 
     /// A word where it stands.
@@ -59,7 +60,9 @@ public final class Words {
             long partNs = Long.parseLong("0" + decimals) * unitNs;
             long scale = Math.powExact(10L, decimals.length());
             if (partNs % scale != 0) throw wrong("whole nanoseconds", "");
-            return Long.parseLong(match.group(1)) * unitNs + partNs / scale;
+            long whole = Long.parseLong(match.group(1));
+            if (whole > DURATION_MAX_NS / unitNs) throw wrong("at most 146 years", "");
+            return whole * unitNs + partNs / scale;
         }
 
         public SyntaxException wrong(String expected, String hint) { return new SyntaxException(column, text, expected, hint); }

@@ -78,6 +78,7 @@ class BootScriptTest {
             waitfor /dev/can0 5              | b:1:19: found 5, expected a duration with a unit (ns, us, ms, s); write 5s or 5ms
             waitfor /dev/can0 5m             | b:1:19: found 5m, expected a duration with a unit (ns, us, ms, s); write for example 100ms
             waitfor /dev/can0 0.5ns          | b:1:19: found 0.5ns, expected whole nanoseconds
+            waitfor /dev/can0 9999999999s    | b:1:19: found 9999999999s, expected at most 146 years
             waitfor /dev/can0 5s 6s          | b:1:22: found 6s, expected the end of the line
             [pri=0] dev-can                  | b:1:6: found 0, expected a priority from 1 to 255 and f, r or o; write for example pri=21f
             [pri=300f] dev-can               | b:1:6: found 300f, expected a priority from 1 to 255 and f, r or o; write for example pri=21f
