@@ -2,6 +2,7 @@ package rtk.apps.infotainment;
 
 import java.util.ArrayList;
 import java.util.List;
+import rtk.board.sim.Ns;
 
 /// The arguments of a service: `--name value`, each name as often as its service allows.
 public final class Options {
@@ -47,5 +48,19 @@ public final class Options {
             throw new IllegalArgumentException(program + ": " + name + ": found " + rate + ", expected a rate such as 50Hz");
         }
         return 1_000_000_000L / Long.parseLong(rate.substring(0, rate.length() - 2));
+    }
+
+    /// A duration such as `250us`, `20ms` or `2s`, at least 1 ns.
+    ///
+    /// @param fallback null for 0, which cannot be given
+    /// @throws IllegalArgumentException if it is none
+    public long durationNs(String name, String fallback) {
+        String text = value(name, fallback);
+        if (text == null) return 0;
+        if (text.matches("[1-9][0-9]{0,6}(us|ms|s)")) {
+            long unitNs = text.endsWith("us") ? Ns.us(1) : text.endsWith("ms") ? Ns.ms(1) : Ns.s(1);
+            return Long.parseLong(text.replaceAll("[a-z]", "")) * unitNs;
+        }
+        throw new IllegalArgumentException(program + ": " + name + ": found " + text + ", expected a duration such as 20ms");
     }
 }

@@ -27,6 +27,7 @@ public final class Bench implements AutoCloseable {
     public record Traced(long timeNs, long value) {}
 
     private final Map<String, List<Traced>> traced = new TreeMap<>();
+    private final Map<String, Integer> pids = new TreeMap<>();
     private final World world = new World(42, new Eyes());
     private final Board board = new Board(world, "bench", 1);
     private final Kernel kernel;
@@ -59,8 +60,13 @@ public final class Bench implements AutoCloseable {
 
     /// @return pid
     public int spawn(String name, Program program, int priority, String... args) {
-        return kernel.spawn(name, program, List.of(args), new ThreadAttr("main", priority, SchedPolicy.RR));
+        int pid = kernel.spawn(name, program, List.of(args), new ThreadAttr("main", priority, SchedPolicy.RR));
+        pids.put(name, pid);
+        return pid;
     }
+
+    /// Of the process spawned last under that name.
+    public int pid(String name) { return pids.get(name); }
 
     /// What has been traced by that name so far.
     public List<Traced> traced(String name) { return traced.getOrDefault(name, List.of()); }
