@@ -1,5 +1,7 @@
 package rtk.apps.infotainment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +77,12 @@ public final class HeadUnit implements AutoCloseable {
         return this;
     }
 
-    /// Lets time pass.
-    ///
-    /// @return whether nothing died of what it threw
-    public boolean run(long untilNs) { return kernel.run(untilNs) && kernel.failures().isEmpty(); }
+    /// Lets time pass; fails if a program dies of what it threw.
+    public HeadUnit run(long untilNs) {
+        kernel.run(untilNs);
+        assertEquals(List.of(), kernel.failures());
+        return this;
+    }
 
     /// What has been traced or noted by that name so far.
     public List<Seen> seen(String name) { return seen.getOrDefault(name, List.of()); }
