@@ -103,6 +103,17 @@ public record BootScript(String file, List<Step> steps) {
     /// What the processes are called that it starts, in order.
     public List<String> processNames() { return commands().stream().map(CommandLine::processName).toList(); }
 
+    /// How the process of that name is started, the last one if there are several.
+    ///
+    /// @return null if there is none
+    public CommandLine command(String processName) {
+        CommandLine found = null;
+        for (CommandLine command : commands()) {
+            if (command.processName().equals(processName)) found = command;
+        }
+        return found;
+    }
+
     private List<CommandLine> commands() {
         return steps.stream().filter(Start.class::isInstance).map(step -> ((Start) step).command).toList();
     }

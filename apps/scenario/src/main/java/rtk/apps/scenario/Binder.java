@@ -50,6 +50,7 @@ final class Binder {
         Scenario.KernelSpec kernel = kernelBinder.kernel(kernelFields, boards);
         List<ProcessSpec> processes = processes(top, boards, kernelBinder);
         BootScript boot = new StartupBinder(root, problems, programs, this::take).boot(top, text);
+        List<GuardSpec> guards = new GuardBinder(problems, boards, processes, boot).guards(top);
         var load = new LoadBinder(problems);
         List<TaskSpec> tasks = load.tasks(top, fields -> kernelBinder.place(fields, boards.getFirst()));
         List<MutexSpec> mutexes = load.mutexes(top, tasks);
@@ -61,7 +62,8 @@ final class Binder {
         List<Requirement> requirements = requirements(top, paths, tasks, messages, boards);
         var source = new Scenario.Source(file, text, List.copyOf(overrides), root, List.copyOf(files.values()),
                 programs.own());
-        return new Scenario(name, seed, durationNs, boards, kernel, processes, boot, tasks, mutexes, messages, stimuli, faults,
+        return new Scenario(name, seed, durationNs, boards, kernel, processes, boot, guards, tasks, mutexes, messages, stimuli,
+                faults,
                 cables(top, boards), paths,
                 requirements, source);
     }

@@ -17,6 +17,7 @@ final class Programs {
             Map.entry("devc-ser", "rtk.resmgr.dev.SerialManager"),
             Map.entry("fs-host", "rtk.resmgr.fs.HostFolder"),
             Map.entry("fs-ram", "rtk.resmgr.fs.RamFileSystem"),
+            Map.entry("ham", "rtk.resmgr.ham.HamManager"),
             Map.entry("launcher", "rtk.resmgr.launcher.Launcher"),
             Map.entry("mqueue", "rtk.resmgr.ipc.MqueueManager"),
             Map.entry("pipe", "rtk.resmgr.ipc.PipeManager"),

@@ -23,10 +23,12 @@ import rtk.trace.analysis.RunAnalysis;
 /// @param durationNs the run ends when everything due up to and including this instant is done
 /// @param boards at least one
 /// @param boot script that is worked off on the first board once the processes are started, null for none
+/// @param guards what is done when something happens to processes
 /// @param paths latencies to measure
 /// @param requirements what must hold, of things that the scenario has
 public record Scenario(String name, long seed, long durationNs, List<BoardSpec> boards, KernelSpec kernel,
-        List<ProcessSpec> processes, BootScript boot, List<TaskSpec> tasks, List<MutexSpec> mutexes, List<MessageSpec> messages,
+        List<ProcessSpec> processes, BootScript boot, List<GuardSpec> guards, List<TaskSpec> tasks, List<MutexSpec> mutexes,
+        List<MessageSpec> messages,
         List<StimulusSpec> stimuli, List<FaultSpec> faults, List<Cable> cables,
         List<PathSpec> paths,
         List<Requirement> requirements, Source source) {

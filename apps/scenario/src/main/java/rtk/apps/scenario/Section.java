@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The sections of a scenario file with the keys each knows. The published schema says the same; a test compares.
 enum Section {
-    SCENARIO("scenario", "seed", "duration", "board", "boards", "kernel", "processes", "boot", "tasks", "mutexes", "messages",
+    SCENARIO("scenario", "seed", "duration", "board", "boards", "kernel", "processes", "boot", "ha", "tasks", "mutexes",
+            "messages",
             "stimuli",
             "faults", "cables", "paths", "require", "class-path"),
     BOARD("model", "cpus", "costs", "clock-drift", "interference", "can", "uart", "parts"),
@@ -31,6 +32,8 @@ enum Section {
             "core", "speed", "drift", "seconds", "memory",
             "offset", "bytes", "process", "signal"),
     CABLE("from", "to"),
+    HA("watch", "on", "do", "board"),
+    HA_ACTION("do", "else"),
     PATH("name", "from",
             "to"),
     COSTS("profile", "platform", "items"),

@@ -40,15 +40,12 @@ import rtk.kernel.Unreplied;
 import rtk.kernel.Watchdog;
 import rtk.kernel.api.SchedPolicy;
 import rtk.kernel.api.ThreadAttr;
-import rtk.resmgr.PathManager;
-import rtk.resmgr.launcher.Launcher;
 import rtk.trace.TraceSink;
 
 /// A scenario as a world that runs.
 ///
 /// Things are made in this order, each sort in the order of the file: the boards with their parts ([BoardAssembly]), a kernel for
-/// each, messages, stimuli; then, if there are processes, the path manager of each board as pid 1; the processes, and the launcher
-/// with the boot script; and the process `tasks` if there are tasks, on the first board.
+/// each, messages, stimuli; then the processes ([Startup]); and the process `tasks` if there are tasks, on the first board.
 ///
 /// Not thread-safe, except for [#stop].
 public final class Simulation implements AutoCloseable {
@@ -237,21 +234,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void spawn(ThreadNumbers numbers) {
-        if (!scenario.processes().isEmpty() || scenario.boot() != null) {
-            for (Kernel kernel : kernels) {
-                kernel.spawn("path-manager", new PathManager(), List.of(),
-                        new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO));
-            }
-        }
-        for (ProcessSpec process : scenario.processes()) {
-            ThreadAttr attr = process.place().of(new ThreadAttr(null, process.priority(), process.policy()), process.sporadic());
-            kernelOf(process.board()).spawn(process.name(), scenario.source().programs().create(process.program()),
-                    arguments(process), attr);
-        }
-        if (scenario.boot() != null) {
-            kernels.getFirst().spawn("launcher", new Launcher(scenario.boot()), List.of(),
-                    new ThreadAttr(null, Binder.DEFAULT_PRIORITY, SchedPolicy.RR));
-        }
+        new Startup(scenario, kernels).spawn();
         if (numbers == null) return;
         var attr = new ThreadAttr(null, TaskProcess.PRIORITY, SchedPolicy.FIFO);
         kernels.getFirst().spawn(TaskProcess.NAME, new TaskProcess(scenario, world, numbers), List.of(), attr);
@@ -263,13 +246,6 @@ public final class Simulation implements AutoCloseable {
             if (boards.get(number).name().equals(board)) return kernels.get(number);
         }
         throw new IllegalStateException(board);
-    }
-
-    private List<String> arguments(ProcessSpec process) {
-        var source = scenario.source();
-        return process.args().stream()
-                .map(arg -> source.files().stream().anyMatch(file -> file.path().equals(arg)) ? source.root().path(arg) : arg)
-                .toList();
     }
 
     public Scenario scenario() { return scenario; }
