@@ -56,6 +56,27 @@ final class TraceVerbsTest {
     }
 
     @Test
+    void everyFormatIsWrittenAndNamedInTheHelp() throws IOException {
+        String trace = drive();
+        String help = Shell.rtk("trace", "export", "--help").out();
+
+        for (ExportFormat format : ExportFormat.values()) {
+            Path out = folder.resolve("export." + format.label());
+            Shell export = Shell.rtk("trace", "export", "--format", format.label(), "-o", out.toString(), trace);
+            assertEquals(0, export.exitCode(), export.err());
+            assertTrue(Files.size(format.isFolder() ? out.resolve("metadata") : out) > 0, format.label());
+            assertTrue(help.contains(format.label()), help);
+        }
+        Shell unknown = Shell.rtk("trace", "export", "--format", "perfeto", trace);
+        Shell nowhere = Shell.rtk("trace", "export", "--format", "ctf", trace);
+
+        assertEquals(2, unknown.exitCode());
+        assertEquals("rtk: --format: found perfeto, expected one of " + ExportFormat.labels() + "\n", unknown.err());
+        assertEquals(2, nowhere.exitCode());
+        assertTrue(nowhere.err().contains("-o DIR"), nowhere.err());
+    }
+
+    @Test
     void aWindowShowsNamesOfThingsCreatedBeforeItAndNoOtherEvents() throws IOException {
         Shell print = Shell.rtk("trace", "print", "--from", "20ms", "--to", "21ms", drive());
 

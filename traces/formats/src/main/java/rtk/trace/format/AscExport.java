@@ -77,7 +77,7 @@ public final class AscExport extends FrameExport {
         line.append("CANFD ").append(frame.channel() + 1).append(" Rx ");
         id(frame, FD_NAME_WIDTH);
         line.append(frame.brs() ? " 1 " : " 0 ").append(frame.esi() ? "1 " : "0 ");
-        line.append(Integer.toHexString(frame.lengthCode())).append(' ').append(frame.length());
+        line.append(Integer.toHexString(frame.lengthCode())).append(frame.length() < 10 ? "  " : " ").append(frame.length());
         frame.appendData(line, " ");
         // Duration and bits unknown to readers of logs; flags: EDL, BRS, ESI (bits 12, 13, 14); no CRC, no bit timing.
         int flags = 0x1000 | (frame.brs() ? 0x2000 : 0) | (frame.esi() ? 0x4000 : 0);

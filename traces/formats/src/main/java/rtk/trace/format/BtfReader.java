@@ -82,9 +82,12 @@ public final class BtfReader {
         }
     }
 
-    private MalformedTraceException wrong(int column, String found, String expected) { return wrong(column, found, expected, null); }
+    private MalformedTraceException wrong(int column, String found, String expected) {
+        return wrong(column, found, expected, null);
+    }
 
     private MalformedTraceException wrong(int column, String found, String expected, Throwable cause) {
-        return new MalformedTraceException(file + ":" + line + ":" + column + ": found " + found + ", expected " + expected, cause);
+        return new MalformedTraceException(file + ":" + line + ":" + column + ": found " + found + ", expected " + expected,
+                cause);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Arrays;
 /// @param data bytes 0 … length − 1; empty for a remote frame
 /// @param length as the frame says; a remote frame has one without data
 @SuppressWarnings("ArrayRecordComponent") // made for one use, never compared
-record BusFrame(long timeNs, String bus, int channel, int id, boolean extended, boolean remote, boolean fd, int flags,
+record BusFrame(long timeNs, String bus, int channel, int id, boolean extended, boolean remote, boolean fd,
+        int flags,
         byte[] data, int length) {
 
     private static final int[] FD_LENGTHS = {12, 16, 20, 24, 32, 48, 64};

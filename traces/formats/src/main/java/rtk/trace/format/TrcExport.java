@@ -35,7 +35,8 @@ public final class TrcExport extends FrameExport {
         line.setLength(0);
         padded(Long.toString(++count), 7);
         var ms = new StringBuilder().append(frame.timeNs() / 1_000_000).append('.');
-        padded(LineOutput.digits(ms, frame.timeNs() % 1_000_000 / 1_000, 3), 14);
+        line.append(' ');
+        padded(LineOutput.digits(ms, frame.timeNs() % 1_000_000 / 1_000, 3), 13);
         line.append(' ').append(type(frame)).append(' ').append(frame.channel() + 1).append(' ');
         if (!frame.extended()) line.append("    ");
         BusFrame.hex(line, frame.id(), frame.extended() ? 8 : 4);

@@ -74,7 +74,8 @@ class BtfTest {
         assertEquals("x.btf:1:1: found 'soon', expected a time", wrong("soon,A,0,T,A,0,activate"));
         assertEquals("x.btf:1:1: found -1, expected a time, 0 or later", wrong("-1,A,0,T,A,0,activate"));
         assertEquals("x.btf:1:5: found 'x', expected an instance", wrong("0,A,x,T,A,0,activate"));
-        assertEquals("x.btf:1:12: found 'fortnights', expected a time scale: ps, ns, us, ms or s", wrong("#timeScale fortnights"));
+        assertEquals("x.btf:1:12: found 'fortnights', expected a time scale: ps, ns, us, ms or s",
+                wrong("#timeScale fortnights"));
         assertEquals("x.btf:1:13: found nothing, expected an event", wrong("0,A,0,T,A,0,"));
         assertEquals("x.btf:2:1: found 9223372036854775807, expected a time that fits 64 bits of ns",
                 wrong("#timeScale s\n9223372036854775807,A,0,T,A,0,start"));

@@ -27,24 +27,26 @@ class BusLogExportsTest {
     void ascHasAChannelPerBusAndALinePerFrameAndError() throws IOException {
         var out = new StringBuilder();
         tell(new AscExport(out));
-        assertEquals("""
-                date Thu Jan 1 12:00:00.000 am 1970
-                base hex  timestamps absolute
-                no internal events logged
-                // version 9.0.0
-                Begin TriggerBlock Thu Jan 1 12:00:00.000 am 1970
-                   0.000000 Start of measurement
-                // channel 1 is can0
-                   0.001234 1  123             Rx   d 4 DE AD BE EF
-                // channel 2 is can1
-                   0.001500 2  12345678x       Rx   d 8 00 11 22 33 44 55 66 77
-                   0.001800 1  ErrorFrame
-                   0.002500 1  123             Rx   r 4
-                   1.999999 CANFD 1 Rx 123                               1 0 2 2 AA BB 0 0 3000 0 0 0 0 0
-                1234567890.000001 CANFD 1 Rx 100x                              0 0 9 12 00 01 02 03 04 05 06 07 08 09 0A 0B 0 0 1000 0 0 0 0 0
-                End TriggerBlock
-                """,
-                out.toString().lines().map(line -> line.startsWith(" 1234567890") ? line.strip() : line.replaceFirst("^ (?= {3}\\d)", ""))
+        assertEquals(
+                """
+                        date Thu Jan 1 12:00:00.000 am 1970
+                        base hex  timestamps absolute
+                        no internal events logged
+                        // version 9.0.0
+                        Begin TriggerBlock Thu Jan 1 12:00:00.000 am 1970
+                           0.000000 Start of measurement
+                        // channel 1 is can0
+                           0.001234 1  123             Rx   d 4 DE AD BE EF
+                        // channel 2 is can1
+                           0.001500 2  12345678x       Rx   d 8 00 11 22 33 44 55 66 77
+                           0.001800 1  ErrorFrame
+                           0.002500 1  123             Rx   r 4
+                           1.999999 CANFD 1 Rx 123                               1 0 2  2 AA BB 0 0 3000 0 0 0 0 0
+                        1234567890.000001 CANFD 1 Rx 100x                              0 0 9 12 00 01 02 03 04 05 06 07 08 09 0A 0B 0 0 1000 0 0 0 0 0
+                        End TriggerBlock
+                        """,
+                out.toString().lines()
+                        .map(line -> line.startsWith(" 1234567890") ? line.strip() : line.replaceFirst("^ (?= {3}\\d)", ""))
                         .reduce("", (all, line) -> all + line + "\n"));
     }
 
@@ -60,7 +62,8 @@ class BusLogExportsTest {
 
         List<String> read = Files.readAllLines(folder.resolve("drive.log")).stream().map(line -> line.split(" ")).map(
                 words -> words[1] + " " + words[2]).toList();
-        List<String> ours = candump.toString().lines().map(line -> line.split(" ")).map(words -> words[1] + " " + words[2]).toList();
+        List<String> ours = candump.toString().lines().map(line -> line.split(" ")).map(words -> words[1] + " " + words[2])
+                .toList();
         // asc2log leaves the length of a remote frame out or not, by version.
         assertEquals(ours.stream().map(line -> line.replaceFirst("R4$", "R")).toList(),
                 read.stream().filter(line -> !line.contains("20000")).map(line -> line.replaceFirst("R4$", "R")).toList());
@@ -85,10 +88,11 @@ class BusLogExportsTest {
         Files.write(folder.resolve("drive.pcapng"), out.toByteArray());
 
         List<String> lines = Tool.run(folder, "tshark", "tshark", "-r", "drive.pcapng", "-T", "fields", "-E", "separator=;", "-e",
-                "frame.time_epoch", "-e", "frame.interface_name", "-e", "can.id", "-e", "can.flags.xtd", "-e", "can.flags.rtr", "-e",
+                "frame.time_epoch", "-e", "frame.interface_name", "-e", "can.id", "-e", "can.flags.xtd", "-e", "can.flags.rtr",
+                "-e",
                 "can.flags.err", "-e", "can.len");
 
-        assertEquals(List.of("0.001234999;can0;291;0;0;0;4", "0.001500000;can1;305419896;1;0;0;8", "0.001800000;can0;136;0;0;1;8",
+        assertEquals(List.of("0.001234999;can0;291;0;0;0;4", "0.001500000;can1;305419896;1;0;0;8", "0.001800000;can0;;;;1;8",
                 "0.002500000;can0;291;0;1;0;4", "1.999999999;can0;291;0;;;2", "1234567890.000001000;can0;256;1;;;12"), lines);
     }
 
@@ -99,6 +103,7 @@ class BusLogExportsTest {
         sink.event(0, EventKind.DEVICE, 2, texts.number("can1"), texts.number("can-bus"), 0);
         sink.event(1_234_999, EventKind.FRAME_END, 1, 1, 0x123, 4, 0xdeadbeef_00000000L);
         sink.event(1_500_000, EventKind.FRAME_END, 2, 2, 0x12345678 | EXTENDED, 8, 0x0011223344556677L);
+        sink.event(0, EventKind.DEVICE, 3, texts.number("engine"), texts.number("can-message"), 1);
         sink.event(1_700_000, EventKind.FRAME_START, 1, 3, 4, 0x123, 80);
         sink.event(1_800_000, EventKind.FRAME_ERROR, 1, 3, 4, texts.number("bit"), 20);
         sink.event(1_812_000, EventKind.FRAME_ERROR, 1, 5, 4, texts.number("stuff"), 26);

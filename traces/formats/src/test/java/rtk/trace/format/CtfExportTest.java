@@ -35,13 +35,16 @@ class CtfExportTest {
         assertEquals(told[0], lines.stream().filter(line -> line.contains(" rtk_")).count());
         assertEquals(List.of(
                 "0 swapper 0 -> tasks/1 100001", "0 swapper 0 -> client, \\\"x\\\"/1 300001", // both at the start
-                "6000 client, \\\"x\\\"/1 1 -> swapper 0", "30000 tasks/1 0 -> dev-can/1 200001", "50000 dev-can/1 1 -> tasks/1 100001",
+                "6000 client, \\\"x\\\"/1 1 -> swapper 0", "30000 tasks/1 0 -> dev-can/1 200001",
+                "50000 dev-can/1 1 -> tasks/1 100001",
                 "60000 swapper 0 -> client, \\\"x\\\"/1 300001", "90000 tasks/1 1 -> swapper 0",
-                "100000 client, \\\"x\\\"/1 16 -> swapper 0"), lines.stream().filter(line -> line.contains("sched_switch")).map(
+                "100000 client, \\\"x\\\"/1 16 -> swapper 0"),
+                lines.stream().filter(line -> line.contains("sched_switch")).map(
                         line -> line.replaceFirst("^\\[0*(\\d+)].*prev_comm = \"(.*?)\", prev_tid.*prev_state = (\\d+).*"
                                 + "next_comm = \"(.*?)\", next_tid = (\\d+).*", "$1 $2 $3 -> $4 $5"))
                         .toList());
-        assertTrue(lines.stream().anyMatch(line -> line.contains("irq_handler_entry: { cpu_id = 0 }, { irq = 32")), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("irq_handler_entry: { cpu_id = 0 }, { irq = 32")),
+                lines.toString());
         assertTrue(lines.stream().anyMatch(line -> line.contains("rtk_thread_state") && line.contains("\"NANOSLEEP\"")),
                 lines.toString());
     }

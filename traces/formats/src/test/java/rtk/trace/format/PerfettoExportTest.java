@@ -35,11 +35,15 @@ class PerfettoExportTest {
             UnknownFieldSet event = message(bundle, 2);
             if (!event.hasField(4)) continue;
             UnknownFieldSet change = message(event, 4);
-            switches.add(number(bundle, 1) + ": " + number(event, 1) + " " + number(change, 2) + " (" + number(change, 4) + ") -> "
-                    + number(change, 6));
+            switches.add(
+                    number(bundle, 1) + ": " + number(event, 1) + " " + number(change, 2) + " (" + number(change, 4) + ") -> "
+                            + number(change, 6));
         }
-        assertEquals(List.of("0: 0 0 (0) -> 100001", "1: 0 0 (0) -> 300001", "1: 6000 300001 (1) -> 0", "0: 30000 100001 (0) -> 200001",
-                "0: 50000 200001 (1) -> 100001", "1: 60000 0 (0) -> 300001", "0: 90000 100001 (1) -> 0", "1: 100000 300001 (16) -> 0"),
+        assertEquals(
+                List.of("0: 0 0 (0) -> 100001", "1: 0 0 (0) -> 300001", "1: 6000 300001 (1) -> 0",
+                        "0: 30000 100001 (0) -> 200001",
+                        "0: 50000 200001 (1) -> 100001", "1: 60000 0 (0) -> 300001", "0: 90000 100001 (1) -> 0",
+                        "1: 100000 300001 (16) -> 0"),
                 switches);
     }
 
@@ -62,8 +66,10 @@ class PerfettoExportTest {
         for (UnknownFieldSet packet : packets) {
             if (!packet.hasField(11)) continue;
             UnknownFieldSet event = message(packet, 11);
-            if (event.hasField(47)) steps.add(number(packet, 8) + " " + text(event, 23) + " " + event.getField(47).getFixed64List());
-            if (event.hasField(48)) steps.add(number(packet, 8) + " " + text(event, 23) + " ends " + event.getField(48).getFixed64List());
+            if (event.hasField(47))
+                steps.add(number(packet, 8) + " " + text(event, 23) + " " + event.getField(47).getFixed64List());
+            if (event.hasField(48))
+                steps.add(number(packet, 8) + " " + text(event, 23) + " ends " + event.getField(48).getFixed64List());
         }
         assertEquals(List.of("6000 send to dev-can:1 [1]", "30000 receive [1]", "40000 reply ends [1]"), steps);
     }

@@ -67,7 +67,8 @@ final class SampleTrace {
         sink.event(500_000, EventKind.FRAME_START, 1, 2, 2, 0x123, 111);
     }
 
-    private static void thread(TraceSink sink, Texts texts, long process, String name, long pid, long thread, long priority, String own) {
+    private static void thread(TraceSink sink, Texts texts, long process, String name, long pid, long thread, long priority,
+            String own) {
         sink.event(0, EventKind.PROCESS_CREATED, process, pid, 0, texts.number(name), 0);
         sink.event(0, EventKind.THREAD_CREATED, thread, process, 1, priority, texts.number(own));
         sink.event(0, EventKind.THREAD_STATE, thread, state(ThreadState.READY), thread == CLIENT ? 1 : 0);

@@ -45,7 +45,8 @@ class TextExportsTest {
         String time = "";
         for (String line : vcd.lines().toList()) {
             if (line.startsWith("#")) time = line;
-            if (line.startsWith("s") && line.endsWith(" " + code)) changes.append(time).append(' ').append(line.split(" ")[0]).append('\n');
+            if (line.startsWith("s") && line.endsWith(" " + code))
+                changes.append(time).append(' ').append(line.split(" ")[0]).append('\n');
         }
         assertEquals(" s-\n#0 stasks/1\n#30000 sdev-can/1\n#50000 stasks/1\n#90000 sidle\n", changes.toString());
     }
@@ -68,8 +69,10 @@ class TextExportsTest {
 
         assertEquals("t:0x00000000 CPU:00 CONTROL :TIME          msb:0x00000000 lsb:0x00000000", lines.getFirst());
         for (String line : List.of("t:0x00001388 CPU:01 KER_CALL:MSG_SEND      arg0:0x00000003 arg1:0x00000008",
-                "t:0x00001770 CPU:01 COMM    :SND_MESSAGE   rcvid:0x00000001 pid:2", "t:0x00001770 CPU:01 THREAD  :THSEND        pid:3 tid:1 priority:12",
-                "t:0x00004e20 CPU:00 INT_ENTR:0x00000020 (32)", "t:0x00005dc0 CPU:00 THREAD  :THREADY       pid:2 tid:1 priority:21",
+                "t:0x00001770 CPU:01 COMM    :SND_MESSAGE   rcvid:0x00000001 pid:2",
+                "t:0x00001770 CPU:01 THREAD  :THSEND        pid:3 tid:1 priority:12",
+                "t:0x00004e20 CPU:00 INT_ENTR:0x00000020 (32)",
+                "t:0x00005dc0 CPU:00 THREAD  :THREADY       pid:2 tid:1 priority:21",
                 "t:0x00007530 CPU:00 COMM    :REC_MESSAGE   rcvid:0x00000001 pid:2",
                 "t:0x00009c40 CPU:00 COMM    :REPLY_MESSAGE rcvid:0x00000001 pid:2"))
             assertTrue(lines.contains(line), line + " in\n" + out);
