@@ -6,9 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import rtk.apps.infotainment.Options;
 import rtk.apps.infotainment.Startup;
+import rtk.apps.infotainment.audio.LiveSound;
 import rtk.apps.infotainment.audio.SoundClass;
-import rtk.apps.infotainment.audio.SoundFormat;
-import rtk.apps.infotainment.audio.SoundStream;
 import rtk.apps.infotainment.audio.Tone;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.Errno;
@@ -38,13 +37,10 @@ import rtk.resmgr.Posix;
 public final class Tuner implements Program {
     /// Taking a group apart, at 1 GHz.
     private static final long GROUP_NS = Ns.us(15);
-    /// Fetching a period from the receiver's buffer.
-    private static final long PERIOD_NS = Ns.us(20);
     private static final int IMAGE_KIB = 1_500;
     private static final long DRIVER_WAIT_NS = Ns.s(10);
     private static final long RETRY_NS = Ns.ms(100);
     private static final int LINE_MAX = 64;
-    private static final int RING_FRAMES = 8 * SoundFormat.PERIOD_FRAMES;
     private static final int TONE_HZ = 330;
     private static final int LOUDNESS = 6_000;
 
@@ -144,26 +140,7 @@ public final class Tuner implements Program {
     // The thread `sound`.
 
     private void bringSound() {
-        var tone = new Tone(TONE_HZ, LOUDNESS);
-        var period = new byte[SoundFormat.PERIOD_BYTES];
-        var stream = new SoundStream(k, SoundClass.MEDIA, RING_FRAMES);
-        long startNs = k.nowNs();
-        boolean announces = false;
-        boolean wasHeard = false;
-        for (long frames = 0;; frames += SoundFormat.PERIOD_FRAMES) {
-            k.sleepUntil(startNs + SoundFormat.ns(frames));
-            k.compute(PERIOD_NS);
-            tone.fill(period, SoundFormat.PERIOD_FRAMES);
-            if (isTraffic != announces) {
-                announces = isTraffic;
-                stream.setClass(announces ? SoundClass.ANNOUNCEMENT : SoundClass.MEDIA);
-            }
-            boolean isHeard = listens || announces;
-            // Half a ring of silence first: so late this thread may be, or the mixer early, without a gap.
-            if (isHeard && !wasHeard) stream.write(new byte[RING_FRAMES / 2 * SoundFormat.FRAME_BYTES], RING_FRAMES / 2);
-            if (isHeard) stream.write(period, SoundFormat.PERIOD_FRAMES);
-            if (isHeard != wasHeard) stream.setPlaying(isHeard);
-            wasHeard = isHeard;
-        }
+        var sound = new LiveSound(k, SoundClass.MEDIA, new Tone(TONE_HZ, LOUDNESS));
+        for (;;) sound.next(listens || isTraffic, isTraffic ? SoundClass.ANNOUNCEMENT : SoundClass.MEDIA);
     }
 }

@@ -54,7 +54,8 @@ public final class Phone implements Program {
     private static final int INPUT_CODE = 1;
     private static final int NOT_OPEN = -1;
     private static final int BUFFER_BYTES = 256;
-    private static final List<String> SET_UP = List.of("ATE0", "AT+CMEE=1", "AT+CLIP=1", "AT+CREG=1", "AT+CNMI=2,1,0,0,0", "AT+CREG?");
+    private static final List<String> SET_UP = List.of("ATE0", "AT+CMEE=1", "AT+CLIP=1", "AT+CREG=1", "AT+CNMI=2,1,0,0,0",
+            "AT+CREG?");
 
     private KernelCalls k;
     private Posix posix;
@@ -87,7 +88,8 @@ public final class Phone implements Program {
         answerAfterNs = options.durationNs("--answer-after", null);
         dialFirst = options.value("--dial", "");
         if (!dialFirst.isEmpty() && !isNumber(dialFirst))
-            throw new IllegalArgumentException(k.processName() + ": --dial: found " + dialFirst + ", expected a number such as +41441234567");
+            throw new IllegalArgumentException(
+                    k.processName() + ": --dial: found " + dialFirst + ", expected a number such as +41441234567");
         posix = new Posix(k);
         publisher = new PhonePublisher(k);
         int chid = NameService.attach(k, NAME, ChannelFlag.COID_DISCONNECT);
@@ -146,7 +148,8 @@ public final class Phone implements Program {
         k.compute(COMMAND_NS);
         byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
         onLine(() -> {
-            for (int at = 0; at < bytes.length;) at += posix.write(fd, Arrays.copyOfRange(bytes, at, bytes.length), bytes.length - at);
+            for (int at = 0; at < bytes.length;)
+                at += posix.write(fd, Arrays.copyOfRange(bytes, at, bytes.length), bytes.length - at);
         });
     }
 
@@ -261,7 +264,8 @@ public final class Phone implements Program {
     private void request(int rcvid, byte[] message, int length) {
         k.compute(COMMAND_NS);
         int type = length < PhoneMessages.HEADER ? 0 : PhoneMessages.type(message);
-        String text = new String(message, PhoneMessages.HEADER, Math.max(0, length - PhoneMessages.HEADER), StandardCharsets.US_ASCII);
+        String text = new String(message, PhoneMessages.HEADER, Math.max(0, length - PhoneMessages.HEADER),
+                StandardCharsets.US_ASCII);
         Errno errno = switch (type) {
             case PhoneMessages.STATE -> Errno.EOK;
             case PhoneMessages.DIAL -> isNumber(text) ? dial(text) : Errno.EINVAL;

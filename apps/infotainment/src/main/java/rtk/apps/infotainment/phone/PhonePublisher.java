@@ -35,7 +35,8 @@ final class PhonePublisher {
     }
 
     void modem(boolean present, boolean registered, int dbm, int messages) {
-        String state = "present:b:%s\nregistered:b:%s\nsignal:n:%s\nmessages:n:%s\n".formatted(present, registered, dbm, messages);
+        String state = "present:b:%s\nregistered:b:%s\nsignal:n:%s\nmessages:n:%s\n".formatted(present, registered, dbm,
+                messages);
         if (!state.equals(lastModem) && write(MODEM, state)) lastModem = state;
     }
 

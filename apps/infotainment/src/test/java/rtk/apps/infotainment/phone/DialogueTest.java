@@ -33,10 +33,14 @@ class DialogueTest {
     @CsvSource(delimiter = '~', value = {"RING~Ring[]", "+CRING: VOICE~Ring[]", "OK~Done[]", "ERROR~Failed[how=ERROR]",
         "+CME ERROR: 100~Failed[how=+CME ERROR: 100]", "+CMS ERROR: 500~Failed[how=+CMS ERROR: 500]",
         "NO CARRIER~Ended[how=NO CARRIER]", "BUSY~Ended[how=BUSY]", "+CLIP: \"+41441234567\",145~Caller[number=+41441234567]",
-        "+CLIP: \"\",128,,,,2~Caller[number=]", "+CSQ: 23,99~Signal[level=23]", "+CREG: 2,5,\"9E9A\",\"019607C0\",2~Registration[status=5]",
-        "+CREG: 5,\"9E9A\",\"0196BDB0\",2~Registration[status=5]", "+CREG: 0~Registration[status=0]", "+CREG: 1,1~Registration[status=1]",
-        "+CMTI: \"SM\",3~Message[index=3]", "+CLCC: 1,1,0,0,0,\"+41441234567\",145~Listed[index=1, incoming=true, status=0, number=+41441234567]",
-        "+CLCC: 1,0,3,0,0~Listed[index=1, incoming=false, status=3, number=]", "ATE0~Other[text=ATE0]", "+CSQ: x~Other[text=+CSQ: x]",
+        "+CLIP: \"\",128,,,,2~Caller[number=]", "+CSQ: 23,99~Signal[level=23]",
+        "+CREG: 2,5,\"9E9A\",\"019607C0\",2~Registration[status=5]",
+        "+CREG: 5,\"9E9A\",\"0196BDB0\",2~Registration[status=5]", "+CREG: 0~Registration[status=0]",
+        "+CREG: 1,1~Registration[status=1]",
+        "+CMTI: \"SM\",3~Message[index=3]",
+        "+CLCC: 1,1,0,0,0,\"+41441234567\",145~Listed[index=1, incoming=true, status=0, number=+41441234567]",
+        "+CLCC: 1,0,3,0,0~Listed[index=1, incoming=false, status=3, number=]", "ATE0~Other[text=ATE0]",
+        "+CSQ: x~Other[text=+CSQ: x]",
         "+CGEV: ME CLASS \"B\"~Other[text=+CGEV: ME CLASS \"B\"]"})
     void linesAreWhatTheStandardSays(String line, String expected) {
         assertEquals(expected, ModemLine.of(line).toString());
@@ -63,7 +67,8 @@ class DialogueTest {
         add("AT+CMEE=1");
         dialogue.next(0);
 
-        assertEquals(List.of(new ModemLine.Ring(), new ModemLine.Caller("123")), say("\r\nRING\r\n\r\n+CLIP: \"123\",129\r\n\r\n+CME ERROR: 4\r\n"));
+        assertEquals(List.of(new ModemLine.Ring(), new ModemLine.Caller("123")),
+                say("\r\nRING\r\n\r\n+CLIP: \"123\",129\r\n\r\n+CME ERROR: 4\r\n"));
 
         assertEquals(List.of("AT+CMEE=1 failed"), ends);
         assertEquals(List.of(new ModemLine.Done()), say("OK\r\n"));
