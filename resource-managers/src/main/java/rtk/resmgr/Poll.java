@@ -1,17 +1,21 @@
 package rtk.resmgr;
 
 import java.util.ArrayList;
+import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
+import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SigEvent;
-import rtk.kernel.api.Signal;
-import rtk.kernel.api.SignalSet;
 
 /// A descriptor to wait at, with others: POSIX's `struct pollfd`; and how [Posix#poll] waits.
 ///
-/// One `_IO_NOTIFY` each: POLLARM, and once one is ready only POLL. If none is ready, the thread waits for a signal, and then
+/// One `_IO_NOTIFY` each: POLLARM, and once one is ready only POLL. If none is ready, the thread waits for a pulse, and then
 /// asks each again, which takes back what is still armed. So n messages if all were asked and some was ready first, 2 n if it had to wait.
+///
+/// The pulse comes to a channel of this call's own, which the kernel also tells when a server dies (COIDDEATH); QNX's `select` waits
+/// for the signal SIGSELECT instead, which a death cannot send. A descriptor whose server died before the call is POLLNVAL: to the kernel it
+/// is none any more (rule X1).
 public final class Poll {
     /// Something to read.
     public static final int POLLIN = Condition.INPUT;
@@ -19,7 +23,7 @@ public final class Poll {
     public static final int POLLOUT = Condition.OUTPUT;
     /// Out-of-band data.
     public static final int POLLPRI = Condition.OBAND;
-    /// Its server is gone.
+    /// Its server has died while this call waited.
     public static final int POLLHUP = 0x10;
     /// No descriptor.
     public static final int POLLNVAL = 0x20;
@@ -28,15 +32,14 @@ public final class Poll {
     /// Descriptors in one call.
     public static final int FDS_MAX = 1024;
 
-    /// The first of the signals that are always masked, so that nothing but a wait takes it.
-    private static final int SIGSELECT = Signal.SIGSPECIAL;
-    private static final SignalSet SELECT = SignalSet.of(SIGSELECT);
-    private static final int CODE = 0;
+    /// Code of the pulse by which a server tells.
+    private static final int READY = 1;
     private static final int NOT_READY = -1;
 
     private final int fd;
     private final int events;
     private int revents;
+    private boolean hungUp;
 
     /// @param events POLLIN, POLLOUT, POLLPRI, as bits
     public Poll(int fd, int events) {
@@ -49,17 +52,27 @@ public final class Poll {
     /// What was true when the call returned: of `events`, and POLLHUP, POLLNVAL.
     public int revents() { return revents; }
 
-    /// @param round unlike that of any other call of this thread: signals of earlier calls are passed over by it
-    static int poll(KernelCalls k, Posix posix, int round, long timeoutNs, Poll[] fds) {
+    static int poll(KernelCalls k, Posix posix, long timeoutNs, Poll[] fds) {
         if (fds.length > FDS_MAX) throw new ErrnoException(Errno.EINVAL, "poll");
-        var event = new SigEvent.SignalThread(SIGSELECT, CODE, round);
-        long endNs = timeoutNs > 0 ? Math.addExact(k.nowNs(), timeoutNs) : 0;
+        if (timeoutNs == 0) return arm(posix, NotifyAction.POLL, fds, new SigEvent.None());
+        int chid = k.channelCreate(ChannelFlag.COID_DISCONNECT);
+        int coid = k.connectAttach(0, chid, KernelCalls.SIDE_CHANNEL);
+        try {
+            long endNs = timeoutNs == FOREVER ? FOREVER : Math.addExact(k.nowNs(), timeoutNs);
+            return waitFor(k, posix, chid, new SigEvent.Pulse(coid, SigEvent.CALLER, READY, 0), endNs, fds);
+        } finally {
+            k.connectDetach(coid);
+            k.channelDestroy(chid);
+        }
+    }
+
+    private static int waitFor(KernelCalls k, Posix posix, int chid, SigEvent event, long endNs, Poll[] fds) {
         for (;;) {
-            int ready = arm(posix, timeoutNs == 0 ? NotifyAction.POLL : NotifyAction.POLLARM, fds, event);
-            if (ready > 0 || timeoutNs == 0) return ready;
+            int ready = arm(posix, NotifyAction.POLLARM, fds, event);
+            if (ready > 0) return ready;
             boolean came;
             try {
-                came = await(k, round, timeoutNs, endNs);
+                came = await(k, chid, endNs, fds);
             } catch (ErrnoException e) {
                 disarm(posix, fds, event);
                 throw e;
@@ -88,8 +101,8 @@ public final class Poll {
     }
 
     private boolean ask(Posix posix, NotifyAction action, SigEvent event) {
-        revents = 0;
-        if (fd < 0) return false;
+        revents = hungUp ? POLLHUP : 0;
+        if (fd < 0 || hungUp) return hungUp;
         try {
             revents = posix.ionotify(fd, action, events, 1, event);
         } catch (ErrnoException e) {
@@ -102,19 +115,33 @@ public final class Poll {
         return revents != 0;
     }
 
+    /// Until a server tells of a condition, or is gone.
+    ///
     /// @return false if the time is over
-    private static boolean await(KernelCalls k, int round, long timeoutNs, long endNs) {
+    private static boolean await(KernelCalls k, int chid, long endNs, Poll[] fds) {
+        var buffer = new byte[Pulse.BYTES];
         try {
             for (;;) {
-                var info = timeoutNs == FOREVER
-                        ? k.signalWaitinfo(SELECT)
-                        : k.sigtimedwait(SELECT, Math.max(0, endNs - k.nowNs()));
-                if (info.value() == round) return true;
+                if (endNs != FOREVER) k.timerTimeout(Math.max(0, endNs - k.nowNs()));
+                k.msgReceive(chid, buffer, null);
+                var pulse = Pulse.in(buffer);
+                if (pulse.code() == READY || hangUp(fds, (int) pulse.value())) return true;
             }
         } catch (ErrnoException e) {
-            if (e.errno() == Errno.EAGAIN) return false;
+            if (e.errno() == Errno.ETIMEDOUT) return false;
             throw e;
         }
+    }
+
+    /// Is the dead connection one of those waited at?
+    private static boolean hangUp(Poll[] fds, int coid) {
+        boolean found = false;
+        for (var one : fds) {
+            if (one.fd != coid) continue;
+            one.hungUp = true;
+            found = true;
+        }
+        return found;
     }
 
     static int select(Posix posix, int[] read, int[] write, int[] except, long timeoutNs) {

@@ -40,7 +40,6 @@ public final class Posix {
     private static final long STEP_NS = 1_000_000;
 
     private final KernelCalls k;
-    private int polls;
 
     public Posix(KernelCalls k) { this.k = k; }
 
@@ -280,13 +279,13 @@ public final class Posix {
         return k.msgSend(fd, message, Messages.NOTHING);
     }
 
-    /// Waits until something can be done at one of the descriptors. Blocks: SIGWAITINFO. One message per descriptor; if none is
+    /// Waits until something can be done at one of the descriptors. Blocks: RECEIVE. One message per descriptor; if none is
     /// ready at once, another one each after the wait. The server has no thread waiting for it.
     ///
     /// @param timeoutNs 0 not to wait, [Poll#FOREVER]
     /// @return how many have `revents`
     /// @throws ErrnoException EINTR
-    public int poll(long timeoutNs, Poll... fds) { return Poll.poll(k, this, ++polls, timeoutNs, fds); }
+    public int poll(long timeoutNs, Poll... fds) { return Poll.poll(k, this, timeoutNs, fds); }
 
     /// As [#poll], in the words of `select`.
     ///
