@@ -36,6 +36,7 @@ import rtk.kernel.api.RwlockCalls;
 import rtk.kernel.api.Protection;
 import rtk.kernel.api.SchedParam;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.SharedMemoryInfo;
 import rtk.kernel.api.SigEvent;
 import rtk.kernel.api.SignalAction;
 import rtk.kernel.api.SignalHow;
@@ -663,6 +664,9 @@ final class Calls implements KernelCalls {
 
     @Override
     public SimRandom entropy(String stream) { return memory.entropy(stream); }
+
+    @Override
+    public List<SharedMemoryInfo> sharedMemory() { return memory.sharedMemory(); }
 
     @Override
     public List<MemoryInfo> memoryPage() { return memory.memoryPage(); }

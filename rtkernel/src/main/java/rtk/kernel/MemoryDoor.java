@@ -15,6 +15,7 @@ import rtk.kernel.api.MemoryCalls;
 import rtk.kernel.api.MemoryFlag;
 import rtk.kernel.api.MsgInfo;
 import rtk.kernel.api.Protection;
+import rtk.kernel.api.SharedMemoryInfo;
 import rtk.kernel.api.TypedMemoryFlag;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
@@ -166,7 +167,7 @@ final class MemoryDoor extends Door implements MemoryCalls {
         boolean may = opened != null && opened.shared != null && opened.mayWrite;
         if (!may) exit(self, KernelCall.MEMORY_CTL, Errno.EBADF);
         boolean fits = bytes <= kernel.memory.first().info.bytes()
-                && opened.shared.resize((int) (AddressSpace.wholePages(bytes) / PAGE_BYTES));
+                && opened.shared.resize(bytes);
         exit(self, KernelCall.MEMORY_CTL, fits ? Errno.EOK : Errno.ENOMEM);
     }
 
@@ -176,6 +177,11 @@ final class MemoryDoor extends Door implements MemoryCalls {
         MemoryObject object = shared.remove(name);
         if (object != null) object.release();
         exit(self, KernelCall.MEMORY_UNLINK, object == null ? Errno.ENOENT : Errno.EOK);
+    }
+
+    @Override
+    public List<SharedMemoryInfo> sharedMemory() {
+        return shared.entrySet().stream().map(entry -> new SharedMemoryInfo(entry.getKey(), entry.getValue().bytes())).toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ final class MemoryObject {
     private final boolean ownsPages;
     /// Physical addresses.
     private long[] pages;
+    private long bytes;
     private int uses;
 
     /// @param ownsPages they are given back in the end
@@ -32,8 +33,12 @@ final class MemoryObject {
         pages = new long[0];
     }
 
+    /// Of a shared object: as ftruncate has set them, in whole pages of memory.
+    long bytes() { return bytes; }
+
     /// @return false if there is not so much memory
-    boolean resize(int pageCount) {
+    boolean resize(long newBytes) {
+        int pageCount = (int) (AddressSpace.wholePages(newBytes) / PAGE);
         int before = pages.length;
         if (pageCount > before) {
             long[] more = memory.first().take(pageCount - before, false);
@@ -44,6 +49,7 @@ final class MemoryObject {
             for (int i = pageCount; i < before; i++) memory.free(pages[i]);
             pages = Arrays.copyOf(pages, pageCount);
         }
+        bytes = newBytes;
         return true;
     }
 

@@ -60,6 +60,9 @@ public interface MemoryCalls {
     /// @throws ErrnoException ENOENT
     void shmUnlink(String name);
 
+    /// The objects that have a name, sorted by it: what `/dev/shmem` shows. Spends no time.
+    List<SharedMemoryInfo> sharedMemory();
+
     /// posix_typed_mem_open. Source: [D 101].
     ///
     /// @param name as in the system page if it begins with `/`; otherwise its last components, such as `sysram`

@@ -23,6 +23,7 @@ final class Programs {
             Map.entry("pipe", "rtk.resmgr.ipc.PipeManager"),
             Map.entry("pps", "rtk.resmgr.ipc.PpsManager"),
             Map.entry("proc", "rtk.resmgr.sys.ProcManager"),
+            Map.entry("shmem", "rtk.resmgr.sys.ShmemManager"),
             Map.entry("slogger2", "rtk.resmgr.sys.SlogManager"),
             Map.entry("cat", "rtk.resmgr.shell.Cat"),
             Map.entry("date", "rtk.resmgr.shell.Date"),
