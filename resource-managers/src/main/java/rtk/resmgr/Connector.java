@@ -74,12 +74,15 @@ final class Connector {
     }
 
     /// Names in a directory, of all that serve it.
-    List<String> list(String path) {
+    List<String> list(String path) { return list(path, 0); }
+
+    private List<String> list(String path, int links) {
+        if (links > Messages.LINKS_MAX) throw new ErrnoException(Errno.ELOOP, path);
         var names = new TreeSet<>(PathSpace.list(k, path));
         boolean isKnown = !names.isEmpty();
         for (int candidate = 0;; candidate++) {
             try {
-                isKnown |= addNames(PathSpace.resolve(k, path, candidate), names);
+                isKnown |= addNames(PathSpace.resolve(k, path, candidate), names, links);
             } catch (ErrnoException e) {
                 if (e.errno() != Errno.ENOENT) throw e;
                 break;
@@ -90,15 +93,16 @@ final class Connector {
     }
 
     /// @return false if that server knows nothing of the directory
-    private boolean addNames(PathSpace.Server server, TreeSet<String> names) {
+    private boolean addNames(PathSpace.Server server, TreeSet<String> names, int links) {
+        var room = new byte[Messages.PATH_MAX + 1];
         int fd;
         try {
-            fd = ask(server, Messages.CONNECT_OPEN, Posix.O_RDONLY, Messages.NOTHING, new byte[Messages.PATH_MAX + 1], true);
+            fd = ask(server, Messages.CONNECT_OPEN, Posix.O_RDONLY, Messages.NOTHING, room, true);
         } catch (ErrnoException e) {
             if (doesNotKnow(e)) return false;
             throw e;
         }
-        if (fd == ELSEWHERE) return false;
+        if (fd == ELSEWHERE) return names.addAll(list(PathSpace.pathIn(room), links + 1));
         var posix = new Posix(k);
         boolean isDirectory = posix.fstat(fd).isDirectory();
         var buffer = new byte[DIRECTORY_BYTES];

@@ -1,7 +1,11 @@
 package rtk.resmgr.fs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import rtk.kernel.api.Errno;
 import rtk.resmgr.Attr;
@@ -22,6 +26,9 @@ final class FileTree implements ConnectFunctions, IoFunctions {
     /// Files and directories.
     static final int NODES_MAX = 4096;
     static final int DCMD_SPACE = 1;
+    /// Symbolic links on the way to one file.
+    private static final int LINKS_MAX = 8;
+    private static final int TARGET_MAX = 255;
     private static final int SPACE_BYTES = 16;
     private static final Reply READ_ONLY = new Reply.Fail(Errno.EROFS);
 
@@ -43,28 +50,72 @@ final class FileTree implements ConnectFunctions, IoFunctions {
 
     Attr attr() { return root.attr; }
 
-    /// A directory for the name `rest`, and the last component of it.
-    private record Place(Node directory, String name, Errno errno) {
-        Node node() { return errno == Errno.EOK && directory != null ? directory.children.get(name) : null; }
+    /// A directory and a name in it.
+    ///
+    /// @param errno EOK, or what is wrong with the path
+    /// @param elsewhere the path to look up instead, since there is a symbolic link on the way; else null
+    private record Place(Node directory, String name, Errno errno, String elsewhere) {
+        /// What has that name; null if nothing.
+        Node node() { return isGood() ? directory.children.get(name) : null; }
+
+        boolean isGood() { return errno == Errno.EOK && elsewhere == null; }
+
+        /// What to answer if it is not good.
+        Reply refusal() { return elsewhere == null ? new Reply.Fail(errno) : new Reply.Elsewhere(elsewhere); }
+
+        static Place wrong(Errno errno) { return new Place(null, "", errno, null); }
     }
 
     private Place place(String rest) {
         String[] parts = rest.split("/");
         var directory = root;
         for (int depth = 0; depth < parts.length - 1; depth++) {
-            directory = directory.children.get(parts[depth]);
-            if (directory == null) return new Place(null, "", Errno.ENOENT);
-            if (!directory.isDirectory()) return new Place(null, "", Errno.ENOTDIR);
+            var next = directory.children.get(parts[depth]);
+            if (next == null) return Place.wrong(Errno.ENOENT);
+            if (next.isLink()) return new Place(null, "", Errno.EOK, elsewhere(parts, depth, next));
+            if (!next.isDirectory()) return Place.wrong(Errno.ENOTDIR);
+            directory = next;
         }
         String name = parts[parts.length - 1];
         boolean valid = !name.isEmpty() && !name.equals(".") && !name.equals("..");
-        return new Place(directory, name, valid ? Errno.EOK : Errno.EINVAL);
+        return new Place(directory, name, valid ? Errno.EOK : Errno.EINVAL, null);
+    }
+
+    /// The path that is meant by one whose component `depth` is a link; its target is relative to the folder that it is in.
+    private String elsewhere(String[] parts, int depth, Node link) {
+        var components = new ArrayDeque<String>();
+        if (!link.target.startsWith("/")) {
+            components.addAll(List.of(path.substring(1).split("/")));
+            components.addAll(List.of(parts).subList(0, depth));
+        }
+        var more = new ArrayList<>(List.of(link.target.split("/")));
+        more.addAll(List.of(parts).subList(depth + 1, parts.length));
+        for (String component : more) {
+            if (component.equals("..")) components.pollLast();
+            else if (!component.isEmpty() && !component.equals(".")) components.add(component);
+        }
+        return "/" + String.join("/", components);
+    }
+
+    /// The place of a path from the root of all, which another message brings along; links on the way are followed within this tree.
+    private Place placeOf(String absolute) {
+        String asked = absolute;
+        for (int links = 0; links <= LINKS_MAX; links++) {
+            if (!asked.startsWith(path + "/")) return Place.wrong(Errno.EXDEV);
+            var place = place(asked.substring(path.length() + 1));
+            if (place.elsewhere == null) return place;
+            asked = place.elsewhere;
+        }
+        return Place.wrong(Errno.ELOOP);
     }
 
     /// @return EOK if it could be added
     Errno add(String rest, Node node) {
         var place = place(rest);
-        if (place.errno != Errno.EOK) return place.errno;
+        return place.isGood() ? add(place, node) : place.errno;
+    }
+
+    private Errno add(Place place, Node node) {
         if (place.node() != null) return Errno.EEXIST;
         if (nodes == NODES_MAX || node.size() > bytesMax - bytesUsed) return Errno.ENOSPC;
         place.directory.children.put(place.name, node);
@@ -82,7 +133,7 @@ final class FileTree implements ConnectFunctions, IoFunctions {
     public Reply open(Request request, Ocb ocb) {
         if (ocb.rest().isEmpty()) return opened(ocb, root);
         var place = place(ocb.rest());
-        if (place.errno != Errno.EOK) return new Reply.Fail(place.errno);
+        if (!place.isGood()) return place.refusal();
         boolean create = (ocb.oflag() & Posix.O_CREAT) != 0;
         var node = place.node();
         if (node == null) {
@@ -90,10 +141,14 @@ final class FileTree implements ConnectFunctions, IoFunctions {
             if (readOnly) return READ_ONLY;
             node = new Node(place.name, Mode.S_IFREG | ocb.createMode());
             node.attr.chown(ocb.owner().uid(), ocb.owner().gid());
-            var errno = add(ocb.rest(), node);
+            var errno = add(place, node);
             return errno == Errno.EOK ? opened(ocb, node) : new Reply.Fail(errno);
         }
         if (create && (ocb.oflag() & Posix.O_EXCL) != 0) return new Reply.Fail(Errno.EEXIST);
+        if (node.isLink()) {
+            String[] parts = ocb.rest().split("/");
+            return new Reply.Elsewhere(elsewhere(parts, parts.length - 1, node));
+        }
         if (ocb.mayWrite() && node.isDirectory()) return new Reply.Fail(Errno.EISDIR);
         if (ocb.mayWrite() && readOnly) return READ_ONLY;
         if (ocb.access(node.attr) != Errno.EOK) return new Reply.Fail(Errno.EACCES);
@@ -112,17 +167,48 @@ final class FileTree implements ConnectFunctions, IoFunctions {
     @Override
     public Reply mknod(Request request, String rest, int mode, String target) {
         int kind = mode & Mode.S_IFMT;
-        if (kind != Mode.S_IFDIR && kind != Mode.S_IFREG) return new Reply.Fail(Errno.ENOTSUP);
+        if (kind != Mode.S_IFDIR && kind != Mode.S_IFREG && kind != Mode.S_IFLNK) return new Reply.Fail(Errno.ENOTSUP);
+        if (kind == Mode.S_IFLNK && target.isEmpty()) return new Reply.Fail(Errno.ENOENT);
+        if (target.length() > TARGET_MAX) return new Reply.Fail(Errno.ENAMETOOLONG);
         if (rest.isEmpty()) return new Reply.Fail(Errno.EEXIST);
-        return readOnly ? READ_ONLY : reply(add(rest, new Node(rest, mode)));
+        var place = place(rest);
+        if (!place.isGood()) return place.refusal();
+        if (readOnly) return READ_ONLY;
+        return reply(add(place, kind == Mode.S_IFLNK ? Node.link(rest, target) : new Node(rest, mode)));
+    }
+
+    @Override
+    public Reply readlink(Request request, String rest) {
+        var place = place(rest);
+        if (!place.isGood()) return place.refusal();
+        if (place.node() == null) return new Reply.Fail(Errno.ENOENT);
+        return place.node().isLink() ? new Reply.Data(place.node().target.getBytes(UTF_8)) : new Reply.Fail(Errno.EINVAL);
+    }
+
+    @Override
+    public Reply link(Request request, String rest, String existing) {
+        if (rest.isEmpty()) return new Reply.Fail(Errno.EEXIST);
+        var place = place(rest);
+        if (!place.isGood()) return place.refusal();
+        var old = placeOf(existing);
+        if (!old.isGood()) return old.refusal();
+        if (old.node() == null) return new Reply.Fail(Errno.ENOENT);
+        if (readOnly) return READ_ONLY;
+        if (old.node().isDirectory()) return new Reply.Fail(Errno.EPERM);
+        if (place.node() != null) return new Reply.Fail(Errno.EEXIST);
+        var node = old.node();
+        place.directory.children.put(place.name, node);
+        place.directory.attr.modified();
+        node.attr.setLinks(node.attr.links() + 1);
+        return Reply.DONE;
     }
 
     @Override
     public Reply unlink(Request request, String rest) {
         if (rest.isEmpty()) return new Reply.Fail(Errno.EBUSY);
         var place = place(rest);
+        if (!place.isGood()) return place.refusal();
         var node = place.node();
-        if (place.errno != Errno.EOK) return new Reply.Fail(place.errno);
         if (node == null) return new Reply.Fail(Errno.ENOENT);
         if (readOnly) return READ_ONLY;
         if (node.isDirectory() && !node.children.isEmpty()) return new Reply.Fail(Errno.ENOTEMPTY);
@@ -147,16 +233,15 @@ final class FileTree implements ConnectFunctions, IoFunctions {
     @Override
     public Reply rename(Request request, String rest, String target) {
         if (!target.startsWith(path + "/")) return new Reply.Fail(Errno.EXDEV);
-        String newRest = target.substring(path.length() + 1);
         var from = place(rest);
-        var to = place(newRest);
+        if (!from.isGood()) return from.refusal();
         var node = from.node();
-        if (from.errno != Errno.EOK) return new Reply.Fail(from.errno);
         if (node == null) return new Reply.Fail(Errno.ENOENT);
-        if (to.errno != Errno.EOK) return new Reply.Fail(to.errno);
+        var to = placeOf(target);
+        if (!to.isGood()) return to.refusal();
         if (readOnly) return READ_ONLY;
         if (to.node() == node) return Reply.DONE;
-        if (newRest.startsWith(rest + "/")) return new Reply.Fail(Errno.EINVAL);
+        if (isBelow(to.directory, node)) return new Reply.Fail(Errno.EINVAL);
         var errno = replaceable(node, to.node());
         if (errno != Errno.EOK) return new Reply.Fail(errno);
         if (to.node() != null) remove(to);
@@ -165,6 +250,13 @@ final class FileTree implements ConnectFunctions, IoFunctions {
         to.directory.children.put(to.name, node);
         to.directory.attr.modified();
         return Reply.DONE;
+    }
+
+    /// Is `node` the folder `below`, or one that it is in?
+    private static boolean isBelow(Node below, Node node) {
+        if (below == node) return true;
+        if (!node.isDirectory()) return false;
+        return node.children.values().stream().anyMatch(child -> isBelow(below, child));
     }
 
     private static Errno replaceable(Node node, Node old) {

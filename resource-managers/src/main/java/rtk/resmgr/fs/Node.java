@@ -5,16 +5,21 @@ import java.util.TreeMap;
 import rtk.resmgr.Attr;
 import rtk.resmgr.Mode;
 
-/// A file or a directory. It lives while it has a name or somebody has it open.
+/// A file, a directory or a symbolic link. It lives while it has a name or somebody has it open.
 final class Node {
     final Attr attr;
     /// By name; null for a file.
     final TreeMap<String, Node> children;
+    /// Of a symbolic link, else null.
+    final String target;
     int opens;
     private byte[] content = {};
 
-    Node(String name, int mode) {
+    Node(String name, int mode) { this(name, mode, null); }
+
+    private Node(String name, int mode, String target) {
         attr = new Attr(name, mode);
+        this.target = target;
         children = attr.isDirectory() ? new TreeMap<>() : null;
     }
 
@@ -25,9 +30,18 @@ final class Node {
         return file;
     }
 
+    static Node link(String name, String target) {
+        var link = new Node(name, Mode.S_IFLNK | Mode.PERMISSIONS, target);
+        link.attr.setSize(target.length());
+        return link;
+    }
+
+    boolean isLink() { return target != null; }
+
     boolean isDirectory() { return children != null; }
 
-    int size() { return (int) attr.size(); }
+    /// Bytes of its content.
+    int size() { return isLink() ? 0 : (int) attr.size(); }
 
     byte[] bytes(int from, int count) { return Arrays.copyOfRange(content, from, from + count); }
 

@@ -14,8 +14,9 @@ import rtk.resmgr.ResourceManager;
 /// |---|---|---|
 /// | [#DCMD_SPACE] | 16 bytes | u64 each: bytes that all files may have; bytes that they have |
 ///
-/// Source: [P] open, read, write, lseek, ftruncate, unlink, rename, mkdir. Not modelled: links, permissions of directories, `.` and `..`,
-/// time that a copy takes beyond that of the message.
+/// Source: [P] open, read, write, lseek, ftruncate, unlink, rename, mkdir, symlink, readlink, link. A symbolic link may lead out of this
+/// file system: the client asks again elsewhere. Not modelled: `lstat`, permissions of directories, `.` and `..` in a path (in the target
+/// of a link they are understood), time that a copy takes beyond that of the message.
 public final class RamFileSystem implements Program {
     public static final long BYTES_DEFAULT = 1 << 20;
     public static final int DCMD_SPACE = FileTree.DCMD_SPACE;
