@@ -68,11 +68,17 @@ final class SlogRing {
         control.putLong(WRITTEN, written + length);
     }
 
-    /// What there is, the oldest first. Stops where a writer has left nonsense.
-    List<Entry> entries() {
+    /// Bytes ever written: where the next record will begin.
+    long written() { return control.getLong(WRITTEN); }
+
+    /// Bytes from `from` on that newer records have overwritten.
+    long lostSince(long from) { return Math.max(0, control.getLong(OLDEST) - from); }
+
+    /// What there is from the position `from` on, the oldest first. Stops where a writer has left nonsense.
+    List<Entry> entries(long from) {
         var entries = new ArrayList<Entry>();
-        long written = control.getLong(WRITTEN);
-        long at = control.getLong(OLDEST);
+        long written = written();
+        long at = Math.max(from, control.getLong(OLDEST));
         while (at >= 0 && at < written && written - at <= bytes) {
             int length = lengthAt(at);
             if (length < HEADER || length > HEADER + TEXT_MAX || length > written - at) break;

@@ -15,6 +15,7 @@ import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Signal;
 import rtk.resmgr.PathWorld;
+import rtk.resmgr.Poll;
 import rtk.resmgr.Posix;
 import rtk.resmgr.sys.Slog.Severity;
 
@@ -147,5 +148,75 @@ class SlogTest {
         world.run(5);
 
         assertEquals(List.of("oldest set1.3.1, text 512"), world.log);
+    }
+
+    @Test
+    void aReaderMayWaitForNewLines() {
+        world.start("one", 10, k -> {
+            var slog = Slog.register(k);
+            for (int line = 1; line <= 3; line++) {
+                k.sleepUntil(Ns.ms(20L * line));
+                slog.log(Severity.INFO, "line " + line);
+            }
+        });
+        world.start("reader", 9, k -> {
+            k.sleepUntil(Ns.ms(21));
+            var posix = new Posix(k);
+            int fd = posix.open("/dev/slog/wait", Posix.O_RDONLY);
+            var buffer = new byte[1000];
+            for (int round = 0; round < 3; round++) {
+                world.say(new String(buffer, 0, posix.read(fd, buffer), UTF_8).strip());
+            }
+            int nonblocking = posix.open("/dev/slog/wait", Posix.O_RDONLY | Posix.O_NONBLOCK);
+            assertTrue(posix.read(nonblocking, buffer) > 0);
+            assertEquals(Errno.EAGAIN, failure(() -> posix.read(nonblocking, buffer)));
+        });
+        world.run(200);
+
+        assertEquals(List.of("21000 0.020000500 one.3.1 main info 0 line 1", "41000 0.040000500 one.3.1 main info 0 line 2",
+                "61000 0.060000500 one.3.1 main info 0 line 3"), world.log);
+    }
+
+    @Test
+    void whoReadsTooSlowlyIsToldHowMuchWasOverwritten() {
+        world.start("one", 10, k -> {
+            var slog = Slog.register(k, "one", Severity.INFO, "main=1");
+            slog.log(Severity.INFO, "seen");
+            k.sleepUntil(Ns.ms(2));
+            for (int line = 0; line < 300; line++) slog.log(Severity.INFO, "y".repeat(12)); // 32 bytes each
+        });
+        world.start("reader", 9, k -> {
+            k.sleepUntil(Ns.ms(1));
+            var posix = new Posix(k);
+            int fd = posix.open("/dev/slog/wait", Posix.O_RDONLY);
+            var buffer = new byte[20_000];
+            posix.read(fd, buffer);
+            k.sleepUntil(Ns.ms(15));
+            var lines = new String(buffer, 0, posix.read(fd, buffer), UTF_8).lines().toList();
+            world.log.add(lines.getFirst());
+            world.log.add(lines.size() - 1 + " lines");
+        });
+        world.run(20);
+
+        assertEquals(List.of("- one.3 main: 5504 bytes overwritten before they were read", "128 lines"), world.log);
+    }
+
+    @Test
+    void pollSeesNewLines() {
+        world.start("one", 10, k -> {
+            var slog = Slog.register(k);
+            k.sleepUntil(Ns.ms(15));
+            slog.log(Severity.INFO, "x");
+        });
+        world.start("reader", 9, k -> {
+            k.sleepUntil(Ns.ms(1));
+            var posix = new Posix(k);
+            var log = new Poll(posix.open("/dev/slog/wait", Posix.O_RDONLY), Poll.POLLIN);
+            world.say(posix.poll(Ns.ms(5), log) + " ready");
+            world.say(posix.poll(Poll.FOREVER, log) + " ready");
+        });
+        world.run(50);
+
+        assertEquals(List.of("6000 0 ready", "21000 1 ready"), world.log);
     }
 }
