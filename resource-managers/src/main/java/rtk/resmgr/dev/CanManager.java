@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.List;
 import rtk.board.can.CanController;
+import rtk.board.can.ErrorState;
 import rtk.kernel.api.DeviceMemory;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.KernelCalls;
@@ -23,9 +24,10 @@ import rtk.resmgr.ResourceManager;
 /// |---|---|---|
 /// | `/dev/can0/rx0` | as many [CanRecord]s as there are and the buffer holds; waits for one | – |
 /// | `/dev/can0/tx0` | – | [CanRecord]s; takes as many as the queue has room for; waits for room for one |
+/// | `/dev/can0/rxfd0`, `/dev/can0/txfd0` | as above, for CAN FD frames: [CanFdRecord]s; on a bus with a data bit rate only | |
 ///
-/// Every frame received goes to one reader, whoever asks first. Frames wait in a queue of [#RX_QUEUE_MAX]; when it is full the newest
-/// is dropped, counted, and traced as `can rx dropped`. Frames to be sent wait in a queue of [#TX_QUEUE_MAX]; of equal
+/// Every frame received goes to one reader, whoever asks first. Frames wait in a queue of [#RX_QUEUE_MAX] for each format; when it is full the
+/// newest is dropped, counted, and traced as `can rx dropped`. Frames to be sent wait in a queue of [#TX_QUEUE_MAX]; of equal
 /// identifiers they keep their order, since only one of them is in a mailbox at a time.
 ///
 /// | devctl, on either name | data | answer |
@@ -33,6 +35,10 @@ import rtk.resmgr.ResourceManager;
 /// | [#DCMD_COUNTERS] | 32 bytes | u32 each: received, dropped by this queue, lost by the controller, sent to mailboxes, waiting to be read, most that ever waited, waiting to be sent, 0 |
 /// | [#DCMD_FILTER_ADD] | u32 match, u32 mask | number of the controller's filter, which is now on; ENOSPC |
 /// | [#DCMD_FILTER_CLEAR] | – | all filters off: every frame passes |
+/// | [#DCMD_STATUS] | 64 bytes | [CanStatus]: error state and counters, overflows, queue sizes, bit timing |
+///
+/// A change of the controller's error state interrupts, is counted, and traced as `can error state` with its number ([CanStatus]). The
+/// controller comes back from bus-off by itself; frames that wait are sent then.
 ///
 /// ## Why a pulse
 /// The interrupt comes as a pulse of InterruptAttachEvent, not to a thread in InterruptWait: the queues then belong to the one thread that
@@ -46,7 +52,10 @@ public final class CanManager implements Program {
     public static final int DCMD_COUNTERS = 1;
     public static final int DCMD_FILTER_ADD = 2;
     public static final int DCMD_FILTER_CLEAR = 3;
+    public static final int DCMD_STATUS = 4;
     private static final int COUNTERS_BYTES = 32;
+    private static final int ERROR_STATE_BITS = 7;
+    private static final int LENGTH_BITS = 0x7f;
 
     private KernelCalls k;
     private ResourceManager manager;
@@ -56,16 +65,18 @@ public final class CanManager implements Program {
     private int filters;
     private int filtersUsed;
 
-    private final ArrayDeque<CanRecord> rx = new ArrayDeque<>();
-    private final ArrayDeque<CanRecord> tx = new ArrayDeque<>();
-    private final HeldRequests readers = new HeldRequests();
+    private final CanReceiveQueue rx = new CanReceiveQueue(this, CanRecord.BYTES);
+    private final CanReceiveQueue rxFd = new CanReceiveQueue(this, CanFdRecord.BYTES);
+    private final ArrayDeque<CanOutgoing> tx = new ArrayDeque<>();
     private final HeldRequests writers = new HeldRequests();
     private int[] mailboxId;
     private int received;
     private int dropped;
     private int sent;
-    private int mostWaiting;
     private boolean txInterruptOn;
+    private int errorState;
+    /// How often each [rtk.board.can.ErrorState] was seen to begin.
+    private final int[] stateChanges = new int[ERROR_STATE_BITS + 1];
 
     @Override
     public int main(KernelCalls kernel, List<String> args) {
@@ -79,95 +90,119 @@ public final class CanManager implements Program {
         mailboxId = new int[mailboxes];
 
         manager = new ResourceManager(k);
-        manager.attach(new Attr("/dev/" + device.name() + "/rx0", true, false), new Receiving());
-        manager.attach(new Attr("/dev/" + device.name() + "/tx0", false, true), new Sending());
+        manager.attach(new Attr("/dev/" + device.name() + "/rx0", true, false), rx);
+        manager.attach(new Attr("/dev/" + device.name() + "/tx0", false, true), new Sending(CanRecord.BYTES));
+        boolean fd = registers.read(CanController.DATA_TIMING) != 0;
+        if (fd) {
+            manager.attach(new Attr("/dev/" + device.name() + "/rxfd0", true, false), rxFd);
+            manager.attach(new Attr("/dev/" + device.name() + "/txfd0", false, true), new Sending(CanFdRecord.BYTES));
+        }
         k.interruptAttachEvent(irq, manager.onPulse(k.priority(), value -> interrupt()));
-        registers.write(CanController.CTRL, CanController.ENABLE);
+        registers.write(CanController.CTRL, CanController.ENABLE | (fd ? CanController.FD : 0));
         enableInterrupts(false);
         manager.run();
         return 0;
     }
 
-    private final class Receiving implements IoFunctions {
-        @Override
-        public Reply read(Request request, Ocb ocb, int nbytes) {
-            if (nbytes < CanRecord.BYTES) return new Reply.Fail(Errno.EMSGSIZE);
-            return readers.answerOrHold(request, ocb, () -> take(nbytes / CanRecord.BYTES));
-        }
-
-        @Override
-        public Reply devctl(Request request, Ocb ocb, int dcmd, byte[] data) { return control(dcmd, data); }
-
-        @Override
-        public long available(Ocb ocb) { return (long) rx.size() * CanRecord.BYTES; }
-
-        @Override
-        public void unblock(Request request, Ocb ocb) { readers.forget(request); }
-    }
-
     private final class Sending implements IoFunctions {
+        private final int recordBytes;
+
+        Sending(int recordBytes) { this.recordBytes = recordBytes; }
+
         @Override
         public Reply write(Request request, Ocb ocb, byte[] bytes) {
-            if (bytes.length % CanRecord.BYTES != 0) return new Reply.Fail(Errno.EINVAL);
-            for (int at = 0; at < bytes.length; at += CanRecord.BYTES) {
-                if (!CanRecord.in(bytes, at).isValid()) return new Reply.Fail(Errno.EINVAL);
+            if (bytes.length % recordBytes != 0) return new Reply.Fail(Errno.EINVAL);
+            for (int at = 0; at < bytes.length; at += recordBytes) {
+                if (!isValid(bytes, at)) return new Reply.Fail(Errno.EINVAL);
             }
             return writers.answerOrHold(request, ocb, () -> put(bytes));
         }
 
+        private boolean isFd() { return recordBytes == CanFdRecord.BYTES; }
+
+        private boolean isValid(byte[] bytes, int at) {
+            return isFd() ? CanFdRecord.isValid(bytes, at) : CanRecord.in(bytes, at).isValid();
+        }
+
+        private Reply put(byte[] bytes) {
+            int room = TX_QUEUE_MAX - tx.size();
+            if (room == 0) return null;
+            int taken = Math.min(bytes.length, room * recordBytes);
+            for (int at = 0; at < taken; at += recordBytes) {
+                tx.add(isFd() ? CanOutgoing.of(CanFdRecord.in(bytes, at)) : CanOutgoing.of(CanRecord.in(bytes, at)));
+            }
+            fillMailboxes();
+            return new Reply.Count(taken);
+        }
+
         @Override
         public Reply devctl(Request request, Ocb ocb, int dcmd, byte[] data) { return control(dcmd, data); }
 
         @Override
-        public long room(Ocb ocb) { return (long) (TX_QUEUE_MAX - tx.size()) * CanRecord.BYTES; }
+        public long room(Ocb ocb) { return (long) (TX_QUEUE_MAX - tx.size()) * recordBytes; }
 
         @Override
         public void unblock(Request request, Ocb ocb) { writers.forget(request); }
     }
 
+    /// The error state has its turn when no frame waits; until then it keeps the line up.
     private void interrupt() {
-        drain();
+        if (drain() == 0) noteErrorState();
         if (txInterruptOn) fillMailboxes();
         k.interruptUnmask(irq);
-        readers.serve(manager);
+        rx.serve(manager);
+        rxFd.serve(manager);
         writers.serve(manager);
     }
 
     /// Takes what is in the FIFO now; a frame that comes meanwhile keeps the line up and interrupts again.
-    private void drain() {
-        for (int count = registers.read(CanController.RX_COUNT); count > 0; count--) {
+    ///
+    /// @return how many frames there were
+    private int drain() {
+        int frames = registers.read(CanController.RX_COUNT);
+        for (int count = frames; count > 0; count--) {
             int id = registers.read(CanController.RX_ID);
-            int length = registers.read(CanController.RX_LEN) & 15;
-            long data = (long) Integer.reverseBytes(registers.read(CanController.RX_DATA0)) << 32
-                    | (Integer.reverseBytes(registers.read(CanController.RX_DATA1)) & 0xffff_ffffL);
+            int length = registers.read(CanController.RX_LEN);
+            var words = new int[(length & CanController.FDF) == 0 ? 2 : ((length & LENGTH_BITS) + 3) / 4];
+            for (int word = 0; word < words.length; word++) {
+                words[word] = registers.read(word < 2 ? CanController.RX_DATA0 + 4 * word : CanController.RX_DATA + 4 * word);
+            }
             long timeNs = (registers.read(CanController.RX_TIME_LO) & 0xffff_ffffL)
                     | (long) registers.read(CanController.RX_TIME_HI) << 32;
             registers.write(CanController.RX_POP, 0);
             received++;
-            if (rx.size() == RX_QUEUE_MAX) {
-                k.trace("can rx dropped", ++dropped);
-            } else {
-                rx.add(new CanRecord(id, length, timeNs, data));
-                mostWaiting = Math.max(mostWaiting, rx.size());
-            }
+            receive(id, length, timeNs, words);
         }
+        return frames;
     }
 
-    private Reply take(int recordsMax) {
-        int count = Math.min(recordsMax, rx.size());
-        if (count == 0) return null;
-        var bytes = new byte[count * CanRecord.BYTES];
-        for (int index = 0; index < count; index++) rx.remove().into(bytes, index * CanRecord.BYTES);
-        return new Reply.Data(bytes);
+    private void receive(int id, int length, long timeNs, int[] words) {
+        boolean isFd = (length & CanController.FDF) != 0;
+        var queue = isFd ? rxFd : rx;
+        if (queue.isFull()) {
+            k.trace("can rx dropped", ++dropped);
+            return;
+        }
+        var bytes = new byte[isFd ? CanFdRecord.BYTES : CanRecord.BYTES];
+        if (isFd) {
+            var data = new byte[length & LENGTH_BITS];
+            for (int at = 0; at < data.length; at++) data[at] = (byte) (words[at / 4] >> at % 4 * 8);
+            new CanFdRecord(id, (length & CanController.BRS) != 0, (length & CanController.ESI) != 0, timeNs, data).into(bytes, 0);
+        } else {
+            long data = (long) Integer.reverseBytes(words[0]) << 32 | (Integer.reverseBytes(words[1]) & 0xffff_ffffL);
+            new CanRecord(id, length & 15, timeNs, data).into(bytes, 0);
+        }
+        queue.add(bytes);
     }
 
-    private Reply put(byte[] bytes) {
-        int room = TX_QUEUE_MAX - tx.size();
-        if (room == 0) return null;
-        int taken = Math.min(bytes.length, room * CanRecord.BYTES);
-        for (int at = 0; at < taken; at += CanRecord.BYTES) tx.add(CanRecord.in(bytes, at));
-        fillMailboxes();
-        return new Reply.Count(taken);
+    private void noteErrorState() {
+        if ((registers.read(CanController.INT_STATUS) & CanController.INT_ERROR_STATE) == 0) return;
+        registers.write(CanController.INT_STATUS, CanController.INT_ERROR_STATE);
+        int state = registers.read(CanController.ERR_STATE) & ERROR_STATE_BITS;
+        if (state == errorState) return;
+        errorState = state;
+        stateChanges[state]++;
+        k.trace("can error state", state);
     }
 
     /// Moves frames from the queue to free mailboxes, and has the controller interrupt if some must stay behind. A frame that
@@ -176,22 +211,22 @@ public final class CanManager implements Program {
         registers.write(CanController.TX_DONE, -1);
         int pending = registers.read(CanController.TX_PENDING);
         while (!tx.isEmpty() && pending != (1 << mailboxes) - 1) {
-            var record = nextToSend(pending);
-            if (record == null) break;
+            var frame = nextToSend(pending);
+            if (frame == null) break;
             int free = Integer.numberOfTrailingZeros(~pending);
-            send(free, record);
+            send(free, frame);
             pending |= 1 << free;
         }
         if (txInterruptOn == tx.isEmpty()) enableInterrupts(!tx.isEmpty());
     }
 
     /// The oldest frame whose identifier is in no mailbox, taken from the queue; null if there is none.
-    private CanRecord nextToSend(int pending) {
+    private CanOutgoing nextToSend(int pending) {
         for (var all = tx.iterator(); all.hasNext();) {
-            var record = all.next();
-            if (!isPending(record.idWithFlags(), pending)) {
+            var frame = all.next();
+            if (!isPending(frame.idWithFlags(), pending)) {
                 all.remove();
-                return record;
+                return frame;
             }
         }
         return null;
@@ -204,22 +239,26 @@ public final class CanManager implements Program {
         return false;
     }
 
-    private void send(int mailbox, CanRecord record) {
+    private void send(int mailbox, CanOutgoing frame) {
         int base = mailbox * CanController.TX_STRIDE;
-        registers.write(base + CanController.TX_ID, record.idWithFlags());
-        registers.write(base + CanController.TX_DATA0, Integer.reverseBytes((int) (record.data() >>> 32)));
-        registers.write(base + CanController.TX_DATA1, Integer.reverseBytes((int) record.data()));
-        registers.write(base + CanController.TX_CTRL, record.length() | CanController.SEND);
-        mailboxId[mailbox] = record.idWithFlags();
+        registers.write(base + CanController.TX_ID, frame.idWithFlags());
+        for (int word = 0; word < frame.words().length; word++) {
+            registers.write(word < 2
+                    ? base + CanController.TX_DATA0 + 4 * word
+                    : CanController.TX_DATA + mailbox * CanController.TX_DATA_STRIDE + 4 * word, frame.words()[word]);
+        }
+        registers.write(base + CanController.TX_CTRL, frame.control() | CanController.SEND);
+        mailboxId[mailbox] = frame.idWithFlags();
         sent++;
     }
 
     private void enableInterrupts(boolean txToo) {
         txInterruptOn = txToo;
-        registers.write(CanController.INT_ENABLE, CanController.INT_RX | (txToo ? CanController.INT_TX : 0));
+        registers.write(CanController.INT_ENABLE,
+                CanController.INT_RX | CanController.INT_ERROR_STATE | (txToo ? CanController.INT_TX : 0));
     }
 
-    private Reply control(int dcmd, byte[] data) {
+    Reply control(int dcmd, byte[] data) {
         return switch (dcmd) {
             case DCMD_COUNTERS -> counters(data.length);
             case DCMD_FILTER_ADD -> addFilter(data);
@@ -228,6 +267,7 @@ public final class CanManager implements Program {
                 registers.write(CanController.FILTER_ENABLE, 0);
                 yield Reply.DONE;
             }
+            case DCMD_STATUS -> data.length < CanStatus.BYTES ? new Reply.Fail(Errno.EINVAL) : new Reply.Data(status().bytes());
             default -> new Reply.Fail(Errno.ENOTTY);
         };
     }
@@ -236,8 +276,19 @@ public final class CanManager implements Program {
         if (room < COUNTERS_BYTES) return new Reply.Fail(Errno.EINVAL);
         var bytes = ByteBuffer.allocate(COUNTERS_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(received).putInt(dropped).putInt(registers.read(CanController.RX_LOST)).putInt(sent).putInt(rx.size())
-                .putInt(mostWaiting).putInt(tx.size()).putInt(0);
+                .putInt(rx.mostWaiting()).putInt(tx.size()).putInt(0);
         return new Reply.Data(bytes.array());
+    }
+
+    private CanStatus status() {
+        int state = registers.read(CanController.ERR_STATE);
+        int counts = registers.read(CanController.ERR_COUNT);
+        int config = registers.read(CanController.CONFIG);
+        return new CanStatus(state & ERROR_STATE_BITS, state >> 8 & 7, counts & 0x1ff, counts >> 16 & 0xff,
+                stateChanges[ErrorState.ERROR_WARNING.ordinal()], stateChanges[ErrorState.ERROR_PASSIVE.ordinal()],
+                stateChanges[ErrorState.BUS_OFF.ordinal()], registers.read(CanController.RX_LOST), dropped, RX_QUEUE_MAX,
+                TX_QUEUE_MAX, mailboxes, filters, config & 0xffff, registers.read(CanController.BIT_TIMING),
+                registers.read(CanController.DATA_TIMING));
     }
 
     private Reply addFilter(byte[] data) {
