@@ -187,7 +187,8 @@ public final class CanManager implements Program {
         if (isFd) {
             var data = new byte[length & LENGTH_BITS];
             for (int at = 0; at < data.length; at++) data[at] = (byte) (words[at / 4] >> at % 4 * 8);
-            new CanFdRecord(id, (length & CanController.BRS) != 0, (length & CanController.ESI) != 0, timeNs, data).into(bytes, 0);
+            new CanFdRecord(id, (length & CanController.BRS) != 0, (length & CanController.ESI) != 0, timeNs, data).into(bytes,
+                    0);
         } else {
             long data = (long) Integer.reverseBytes(words[0]) << 32 | (Integer.reverseBytes(words[1]) & 0xffff_ffffL);
             new CanRecord(id, length & 15, timeNs, data).into(bytes, 0);

@@ -9,8 +9,9 @@ import rtk.board.can.CanController;
 @SuppressWarnings("ArrayRecordComponent") // as CanFdRecord
 record CanOutgoing(int idWithFlags, int control, int[] words) {
     static CanOutgoing of(CanRecord record) {
-        return new CanOutgoing(record.idWithFlags(), record.length(), new int[]{Integer.reverseBytes((int) (record.data() >>> 32)),
-                Integer.reverseBytes((int) record.data())});
+        return new CanOutgoing(record.idWithFlags(), record.length(),
+                new int[]{Integer.reverseBytes((int) (record.data() >>> 32)),
+                    Integer.reverseBytes((int) record.data())});
     }
 
     static CanOutgoing of(CanFdRecord record) {

@@ -31,7 +31,7 @@ public record CanStatus(int errorState, int lastError, int transmitErrors, int r
     byte[] bytes() {
         var bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int field : new int[]{errorState, lastError, transmitErrors, receiveErrors, warnings, passives, busOffs, overflows,
-                dropped, rxQueueMax, txQueueMax, mailboxes, filters, fifoDepth, bitTiming, dataTiming}) {
+            dropped, rxQueueMax, txQueueMax, mailboxes, filters, fifoDepth, bitTiming, dataTiming}) {
             bytes.putInt(field);
         }
         return bytes.array();

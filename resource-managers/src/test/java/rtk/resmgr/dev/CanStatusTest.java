@@ -72,8 +72,9 @@ class CanStatusTest {
         client(1, k -> {
             var is = status(new Posix(k));
             assertEquals(ErrorState.ERROR_ACTIVE, is.state());
-            assertEquals(List.of(0, 0, 0, 0, 0, 0), List.of(is.lastError(), is.transmitErrors(), is.receiveErrors(), is.warnings(),
-                    is.busOffs(), is.overflows()));
+            assertEquals(List.of(0, 0, 0, 0, 0, 0),
+                    List.of(is.lastError(), is.transmitErrors(), is.receiveErrors(), is.warnings(),
+                            is.busOffs(), is.overflows()));
             assertEquals(List.of(256, 64, 8, 16, 64), List.of(is.rxQueueMax(), is.txQueueMax(), is.mailboxes(), is.filters(),
                     is.fifoDepth()));
             assertEquals(0, is.dataTiming());
