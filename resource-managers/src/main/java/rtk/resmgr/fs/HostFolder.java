@@ -14,7 +14,8 @@ import rtk.resmgr.Mode;
 import rtk.resmgr.ResourceManager;
 
 /// The program `fs-host`: a folder of the host, read-only, as it was when the program started; stands for a disk with the
-/// system image. Arguments: where, such as `/media`; the folder.
+/// system image. Arguments: where, such as `/media`; the folder, with a `/` at its end to have it relative to the scenario file and its
+/// contents among the inputs of the run.
 ///
 /// All is read at the start, in order of name, so that the run depends on names and contents only: not on times, owners, the host's
 /// order, or what changes later. Neither files nor folders that are links are there. Writing fails with EROFS. No devctl but that of

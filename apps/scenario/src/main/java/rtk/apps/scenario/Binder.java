@@ -130,13 +130,27 @@ final class Binder {
         return List.copyOf(processes);
     }
 
-    /// Arguments that name a file are files that the scenario leans on.
+    /// Arguments that name a file, or a folder with a `/` at its end, are files that the scenario leans on; a folder after `--save` is not.
     private List<String> args(Fields fields) {
         List<String> args = List.copyOf(fields.texts("args"));
-        for (String arg : args) {
+        for (int at = 0; at < args.size(); at++) {
+            String arg = args.get(at);
             if (!arg.startsWith("-") && root.holds(arg)) take(fields, "args", arg);
+            else if (isFolder(arg) && !(at > 0 && args.get(at - 1).equals("--save"))) takeFolder(fields, arg);
         }
         return args;
+    }
+
+    /// Is `arg` the way to write a folder of the host, relative to the scenario?
+    static boolean isFolder(String arg) { return arg.endsWith("/") && !arg.startsWith("/"); }
+
+    private void takeFolder(Fields fields, String folder) {
+        try {
+            for (String name : root.files(folder)) take(fields, "args", folder + name);
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            fields.problem(fields.place("args"), folder + ", which cannot be read", "a folder",
+                    "paths are relative to the scenario file");
+        }
     }
 
     static void unique(Fields fields, Set<String> names, String name) {

@@ -74,7 +74,9 @@ final class Startup {
     private List<String> arguments(ProcessSpec process) {
         var source = scenario.source();
         return process.args().stream()
-                .map(arg -> source.files().stream().anyMatch(file -> file.path().equals(arg)) ? source.root().path(arg) : arg)
+                .map(arg -> Binder.isFolder(arg) || source.files().stream().anyMatch(file -> file.path().equals(arg))
+                        ? source.root().path(arg)
+                        : arg)
                 .toList();
     }
 

@@ -168,4 +168,25 @@ class OwnProgramsTest {
         assertEquals(List.of("s.yaml:1:13: found classes, which cannot be read, expected a folder of classes; "
                 + "is it compiled? paths are relative to the scenario file"), problems());
     }
+
+    @Test
+    void aFolderOfArgumentsIsRelativeToTheScenarioAndAmongItsInputs() throws Exception {
+        write("s.yaml", """
+                duration: 5ms
+                processes:
+                  - { name: pps, program: pps, priority: 20, args: [--load, memory/, --save, kept/, --every, 2ms] }
+                """);
+        write("memory/seat", "@seat\nheight:n:42\n");
+        var scenario = load();
+
+        told(scenario);
+
+        assertEquals("@seat\nheight:n:42\n", Files.readString(directory.resolve("kept/seat")));
+        assertEquals(List.of("memory/seat"), scenario.source().files().stream().map(SourceRoot.FileHash::path).toList());
+        assertEquals(scenario, ScenarioFile.fromManifest(scenario.manifestJson("1"), directory));
+        Files.delete(directory.resolve("memory/seat"));
+        Files.delete(directory.resolve("memory"));
+        assertEquals(List.of("s.yaml:3:52: found memory/, which cannot be read, expected a folder; "
+                + "paths are relative to the scenario file"), problems());
+    }
 }
