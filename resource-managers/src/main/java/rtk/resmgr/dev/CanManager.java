@@ -186,7 +186,7 @@ public final class CanManager implements Program {
         var bytes = new byte[isFd ? CanFdRecord.BYTES : CanRecord.BYTES];
         if (isFd) {
             var data = new byte[length & LENGTH_BITS];
-            for (int at = 0; at < data.length; at++) data[at] = (byte) (words[at / 4] >> at % 4 * 8);
+            for (int at = 0; at < data.length; at++) data[at] = (byte) (words[at / 4] >> (at % 4 * 8));
             new CanFdRecord(id, (length & CanController.BRS) != 0, (length & CanController.ESI) != 0, timeNs, data).into(bytes,
                     0);
         } else {

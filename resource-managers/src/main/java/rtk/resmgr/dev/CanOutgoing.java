@@ -16,7 +16,7 @@ record CanOutgoing(int idWithFlags, int control, int[] words) {
 
     static CanOutgoing of(CanFdRecord record) {
         var words = new int[(record.data().length + 3) / 4];
-        for (int at = 0; at < record.data().length; at++) words[at / 4] |= (record.data()[at] & 0xff) << at % 4 * 8;
+        for (int at = 0; at < record.data().length; at++) words[at / 4] |= (record.data()[at] & 0xff) << (at % 4 * 8);
         return new CanOutgoing(record.idWithFlags(),
                 record.data().length | CanController.FDF | (record.bitRateSwitch() ? CanController.BRS : 0), words);
     }
