@@ -52,6 +52,7 @@ final class Programs {
             Map.entry("player", "rtk.apps.infotainment.media.MediaPlayer"),
             Map.entry("tuner", "rtk.apps.infotainment.media.Tuner"),
             Map.entry("usb-stick", "rtk.apps.infotainment.media.UsbStick"),
+            Map.entry("applications", "rtk.apps.infotainment.rush.Applications"),
             Map.entry("gateway", "rtk.apps.infotainment.VehicleGateway"),
             Map.entry("cluster", "rtk.apps.infotainment.InstrumentCluster"),
             Map.entry("navigation", "rtk.apps.infotainment.Navigation")));

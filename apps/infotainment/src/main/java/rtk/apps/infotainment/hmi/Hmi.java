@@ -19,7 +19,8 @@ import rtk.kernel.api.ThreadAttr;
 ///
 /// A frame is due at the vertical sync after the one at which the last was seen; one that is late is seen one sync later, and the car's
 /// map stutters. It traces `hmi-posted` with the number of each frame that is ready, `hmi-missed` with the vertical syncs so far that
-/// had no new frame, and `touch-seen` with the number of the touch when a picture that reacts to it is seen.
+/// had no new frame, `touch-felt` with the number of each touch when its thread hears of it, and `touch-seen` with that number when a
+/// picture that reacts to it is seen.
 ///
 /// Two threads: the first draws; `touch` waits for the touch controller's line. Each touch turns the volume of music up or down.
 ///

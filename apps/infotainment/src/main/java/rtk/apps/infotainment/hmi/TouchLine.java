@@ -36,9 +36,10 @@ final class TouchLine {
                 posix.devctl(fd, GpioManager.DCMD_EDGES, edges.array());
                 for (;;) {
                     posix.read(fd, new byte[1]);
+                    k.trace("touch-felt", ++number);
                     k.sleep(READ_NS);
                     k.compute(FIND_NS);
-                    touched.accept(++number);
+                    touched.accept(number);
                 }
             } catch (ErrnoException e) {
                 k.trace("touch-lost", e.errno().number());
