@@ -13,6 +13,7 @@ import rtk.board.sim.World;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.CostItem;
 import rtk.kernel.api.Errno;
+import rtk.kernel.api.ProcessInfo;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SchedPolicy;
@@ -182,6 +183,9 @@ public final class Kernel implements AutoCloseable {
 
     /// How many processes live.
     public int processCount() { return processes.liveCount(); }
+
+    /// Processes and zombies now, by pid; for whoever looks from outside between two runs.
+    public List<ProcessInfo> processes() { return processes.infos(); }
 
     /// Takes all threads off their stacks. Nothing more can be run after this.
     @Override

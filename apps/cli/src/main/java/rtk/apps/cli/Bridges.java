@@ -51,6 +51,16 @@ final class Bridges {
                     + (out == null ? "; with --out it is written down" : "; written down in " + out.resolve("bridge-*.log")));
     }
 
+    /// Joins a UART with `outside`. What it types is written down if there is a folder for it.
+    void join(Simulation simulation, String uart, Outside<Byte> outside, Path out) throws IOException {
+        if (simulation.uart(uart) == null)
+            throw new Failure(ExitCode.USAGE, "found the serial line " + uart + ", expected a UART of the scenario");
+        Path recording = out == null ? null : out.resolve("bridge-" + uart + ".log");
+        Bridge<Byte> bridge = Bridge.ofLine(simulation.world(), simulation.uart(uart), outside, uart + "=console", recording);
+        bridges.add(bridge);
+        simulation.bridge(bridge);
+    }
+
     /// What a UART sends goes to a file.
     private void capture(Simulation simulation, String inside, Path file) throws IOException {
         Uart uart = simulation.uart(inside);

@@ -86,6 +86,7 @@ public final class Main implements Runnable {
         line.addSubcommand("init", new InitVerb(console));
         line.addSubcommand("run", new RunVerb(console));
         line.addSubcommand("bound", new BoundVerb(console));
+        line.addSubcommand("console", new ConsoleVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));

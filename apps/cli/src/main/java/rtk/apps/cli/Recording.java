@@ -44,9 +44,28 @@ final class Recording {
     /// @param broker where to publish, or null
     /// @param extra told of every event, after the analysis
     /// @param bridges to the host, as `--bridge` names them
-    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges) {
+    /// @param line joined with the console, or null
+    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges, Line line) {
         Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra) {
             this(out, broker, options, extra, List.of());
+        }
+
+        Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges) {
+            this(out, broker, options, extra, bridges, null);
+        }
+
+        /// What is joined with the outside, as [Bridges#mark] names it.
+        private List<String> joined() { return line == null ? bridges : List.of(line.uart + "=console"); }
+    }
+
+    /// Somebody at the far end of a UART, who may end the run.
+    ///
+    /// @param watch knows when the shell has ended
+    record Line(String uart, HostLine outside, ShellWatch watch) {
+        /// Is it time to end the run?
+        boolean isOver(Simulation simulation) {
+            if (watch.hasEnded(simulation)) outside.shellEnded();
+            return outside.isOver();
         }
     }
 
@@ -58,7 +77,7 @@ final class Recording {
 
     /// Runs it, and writes the files.
     Outcome run() throws IOException {
-        String manifest = Bridges.mark(scenario.manifestJson(Version.product()), settings.bridges);
+        String manifest = Bridges.mark(scenario.manifestJson(Version.product()), settings.joined());
         RunAnalysis analysis = analysis(scenario);
         FileChannel traceChannel = settings.out == null ? null : create(settings.out);
         OutputStream logStream = settings.out == null ? OutputStream.nullOutputStream() : log(settings.out);
@@ -97,13 +116,16 @@ final class Recording {
         try (var relay = new Relay(writer, measures, monitors, extra);
                 var simulation = new Simulation(scenario, relay, settings.options.warnings(this::warn))) {
             bridges.open(settings.bridges, simulation, settings.out);
+            Line line = settings.line;
+            if (line != null) bridges.join(simulation, line.uart, line.outside, settings.out);
             Interruption.calls(simulation::stop);
             Progress progress = new Progress(console);
             var freshness = new Freshness(relay);
             try {
                 simulation.run((nowNs, lastNs) -> {
                     freshness.look();
-                    progress.at(nowNs, lastNs);
+                    if (line == null) progress.at(nowNs, lastNs);
+                    else if (line.isOver(simulation)) simulation.stop();
                 });
             } catch (SpinningException | KernelPanic fatal) {
                 throw new Failure(ExitCode.SIMULATED, fatal.getMessage(), fatal.getCause());

@@ -31,6 +31,14 @@ final class RunOptions {
     @Option(names = "--coroutines", paramLabel = "KIND", description = "How simulated threads are run: continuation or virtual-thread. The result is the same.")
     private String coroutines = "continuation";
 
+    /// Sets the duration unless the option does.
+    void durationUnlessGiven(String usual) {
+        if (duration == null) duration = usual;
+    }
+
+    /// Adds settings, as `--set` does.
+    void set(List<String> more) { settings.addAll(more); }
+
     /// Loads `location` with what the options change.
     ///
     /// @param location file, `builtin:NAME`, or `-` for standard input, whose paths start in the current folder

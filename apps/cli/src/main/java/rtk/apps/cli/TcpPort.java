@@ -12,11 +12,17 @@ import rtk.apps.scenario.bridge.Outside;
 final class TcpPort implements Outside<Byte> {
     private final ServerSocketChannel server;
     private final ByteBuffer arrived = ByteBuffer.allocate(4096).limit(0);
+    private final byte[] greeting;
     private SocketChannel visitor;
+    private int visits;
     private long dropped;
 
     /// @param port 0 for a free one
-    TcpPort(int port) throws IOException {
+    TcpPort(int port) throws IOException { this(port, new byte[0]); }
+
+    /// @param greeting sent to each visitor first
+    TcpPort(int port, byte[] greeting) throws IOException {
+        this.greeting = greeting.clone();
         server = ServerSocketChannel.open();
         try {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -28,6 +34,9 @@ final class TcpPort implements Outside<Byte> {
     }
 
     int port() throws IOException { return ((InetSocketAddress) server.getLocalAddress()).getPort(); }
+
+    /// Visitors so far.
+    int visits() { return visits; }
 
     @Override
     public void send(Byte octet) {
@@ -45,6 +54,8 @@ final class TcpPort implements Outside<Byte> {
             visitor = server.accept();
             if (visitor == null) return null;
             visitor.configureBlocking(false);
+            visits++;
+            for (byte octet : greeting) send(octet);
         }
         if (!arrived.hasRemaining()) fill();
         return arrived.hasRemaining() ? arrived.get() : null;

@@ -5,8 +5,11 @@ import java.util.List;
 import rtk.apps.scenario.Yaml.Place;
 
 /// Puts `path=value` into a tree: `board.can.can0.bitrate=250k`, `tasks.t1.wcet=2ms`. A step into a list is the `name` of an item
-/// or its number from 0. Mappings that are not there are made; list items are not.
+/// or its number from 0, or `+` for a new one at the end, as in `processes.+={ name: … }`. Mappings that are not there are made; list
+/// items are not but by `+`.
 final class Overrides {
+    private static final String NEW_ITEM = "+";
+
     private final List<Problem> problems;
 
     private Overrides(List<Problem> problems) { this.problems = problems; }
@@ -42,12 +45,18 @@ final class Overrides {
                         return;
                     }
                     if (next == null || (next instanceof Yaml.Scalar scalar && scalar.isEmpty())) {
-                        next = new Yaml.Mapping(new ArrayList<>(), value.place());
+                        next = steps[i + 1].equals(NEW_ITEM)
+                                ? new Yaml.Sequence(new ArrayList<>(), value.place())
+                                : new Yaml.Mapping(new ArrayList<>(), value.place());
                         mapping.put(step, next);
                     }
                     at = next;
                 }
                 case Yaml.Sequence sequence -> {
+                    if (last && step.equals(NEW_ITEM)) {
+                        sequence.items().add(value);
+                        return;
+                    }
                     int index = index(sequence, step);
                     if (index < 0) {
                         problems.add(new Problem(file, 0, 0, step, "the name or the number of an item",
