@@ -169,13 +169,14 @@ final class Jobs {
     /// Where the descriptors of each command lead; pipes are made, and their reading ends opened.
     private List<Descriptors> descriptors(List<CommandLine.Command> commands, boolean inBackground, List<Integer> held) {
         var all = new ArrayList<Descriptors>();
-        String input = inBackground ? NULL : null;
+        var input = inBackground ? nothing() : own.get(0);
         for (int at = 0; at < commands.size(); at++) {
-            var descriptors = input == null ? own : own.with(0, new Descriptors.Target(input, Posix.O_RDONLY));
+            var descriptors = own.with(0, input);
             if (at + 1 < commands.size()) {
-                input = "/dev/pipe/sh." + k.getpid() + "." + ++pipes;
-                held.add(hold(input));
-                descriptors = descriptors.with(1, new Descriptors.Target(input, Posix.O_WRONLY));
+                String pipe = "/dev/pipe/sh." + k.getpid() + "." + ++pipes;
+                held.add(hold(pipe));
+                input = new Descriptors.Target(pipe, Posix.O_RDONLY);
+                descriptors = descriptors.with(1, new Descriptors.Target(pipe, Posix.O_WRONLY));
             }
             for (var redirection : commands.get(at).redirections()) {
                 descriptors = descriptors.with(redirection.fd(),
@@ -184,6 +185,16 @@ final class Jobs {
             all.add(descriptors);
         }
         return all;
+    }
+
+    /// Where nothing is to be read: if there is no `/dev/null`, what may only be written.
+    private Descriptors.Target nothing() {
+        try {
+            io.posix().stat(NULL);
+            return new Descriptors.Target(NULL, Posix.O_RDONLY);
+        } catch (ErrnoException e) {
+            return new Descriptors.Target(own.get(0).path(), Posix.O_WRONLY);
+        }
     }
 
     private int hold(String pipe) {

@@ -12,7 +12,7 @@ public final class Ls implements Tool {
     public String usage() {
         return """
                 ls [-l] [PATH...]
-                Lists names, one a line; with -l kind and permissions, times it is open, size.""";
+                Lists names, one a line; with -l kind and permissions, links, size.""";
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class Ls implements Tool {
         }
         try {
             var stat = io.posix().stat(path);
-            io.line("%s %3d %8d %s", mode(stat.mode()), stat.openCount(), stat.size(), name);
+            io.line("%s %3d %8d %s", mode(stat.mode()), stat.links(), stat.size(), name);
         } catch (ErrnoException e) {
             io.line("%s %3d %8d %s", "d---------", 0, 0, name); // names that prefixes make, which nobody serves
         }

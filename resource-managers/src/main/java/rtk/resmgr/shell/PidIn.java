@@ -49,7 +49,7 @@ public final class PidIn implements Tool {
         for (var process : processes) {
             if (process.zombie()) io.line("%8d %3s %-20s %4s %s", process.pid(), "", process.name(), "", "(Zombie)");
             for (var thread : threads(io, process)) {
-                boolean isPlain = thread.name().equals(Integer.toString(thread.tid()));
+                boolean isPlain = thread.name().equals(process.name()) || thread.name().equals(Integer.toString(thread.tid()));
                 io.line("%8d %3d %-20s %3d%s %-11s %s", process.pid(), thread.tid(),
                         isPlain ? process.name() : process.name() + "/" + thread.name(), thread.priority(),
                         thread.policy().name().toLowerCase(Locale.ROOT).charAt(0), thread.state(), blocked(thread));

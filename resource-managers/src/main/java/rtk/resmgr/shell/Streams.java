@@ -44,6 +44,8 @@ public final class Streams {
         if (output.size() >= BUFFER_BYTES) flush();
     }
 
+    /// Prints a line.
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is another library's
     public void line(String format, Object... args) { print(String.format(Locale.ROOT, format, args).stripTrailing() + "\n"); }
 
     /// Writes out what is kept.

@@ -49,12 +49,13 @@ class ProcTest {
         world.start("looker", 5, k -> {
             k.sleepUntil(Ns.ms(1));
             var posix = new Posix(k);
-            assertEquals(List.of("1", "2", "3", "4"), posix.list("/proc"));
-            assertEquals(List.of("cmdline", "status", "threads"), posix.list("/proc/3"));
+            assertEquals(List.of("1", "2", "3", "4", "boot"), posix.list("/proc"));
+            assertEquals(List.of("cmdline", "fds", "status", "threads"), posix.list("/proc/3"));
             assertEquals("worker -v x y\n", read(posix, "/proc/3/cmdline"));
-            assertEquals("pid 3\nparent 0\nname worker\nthreads 2\nzombie no\n", read(posix, "/proc/3/status"));
-            assertEquals("1 worker 15 15 FIFO RECEIVE\n2 helper 8 8 RR NANOSLEEP\n", read(posix, "/proc/3/threads"));
-            assertEquals("1 looker 5 5 FIFO REPLY\n", read(posix, "/proc/self/threads"));
+            assertEquals("pid 3\nparent 0\nname worker\nthreads 2\nzombie no\ncpu_ns 0\nmemory_bytes 0\n",
+                    read(posix, "/proc/3/status"));
+            assertEquals("1 worker 15 15 FIFO RECEIVE 0 0\n2 helper 8 8 RR NANOSLEEP 0 0\n", read(posix, "/proc/3/threads"));
+            assertEquals("1 looker 5 5 FIFO REPLY 0 0\n", read(posix, "/proc/self/threads"));
             world.say("done");
         });
         world.run(5);
@@ -67,7 +68,7 @@ class ProcTest {
         world.start("parent", 10, k -> {
             int child = k.spawn("child", (calls, args) -> 7, List.of(), new ThreadAttr("child", 12, SchedPolicy.FIFO));
             var posix = new Posix(k);
-            assertEquals("pid " + child + "\nparent 3\nname child\nthreads 0\nzombie yes\n",
+            assertEquals("pid " + child + "\nparent 3\nname child\nthreads 0\nzombie yes\ncpu_ns 0\nmemory_bytes 0\n",
                     read(posix, "/proc/" + child + "/status"));
             assertEquals("", read(posix, "/proc/" + child + "/threads"));
             k.waitpid(child);

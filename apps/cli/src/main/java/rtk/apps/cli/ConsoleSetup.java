@@ -46,7 +46,8 @@ record ConsoleSetup(String uart, int board, String shell) {
         boolean isAlone = scenario.boards().size() == 1 && board.name().equals("board");
         var settings = new ArrayList<String>();
         boolean hasUart = board.uart().stream().anyMatch(uart -> uart.name().equals(UART));
-        if (!hasUart) settings.add((isAlone ? "board" : "boards." + board.name()) + ".uart." + UART + "={ baud: 115200, fifo: 16 }");
+        if (!hasUart)
+            settings.add((isAlone ? "board" : "boards." + board.name()) + ".uart." + UART + "={ baud: 115200, fifo: 16 }");
         boolean hasDriver = scenario.processes().stream()
                 .anyMatch(process -> SERIAL_DRIVERS.contains(process.program()) && process.args().contains(UART));
         String where = isAlone ? "" : ", board: " + board.name();

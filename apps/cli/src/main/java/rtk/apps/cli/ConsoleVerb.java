@@ -13,9 +13,10 @@ import picocli.CommandLine.Parameters;
 import rtk.apps.scenario.Scenario;
 
 /// `rtk console`: a scenario with somebody at its serial console.
-@Command(name = "console", description = {"Runs a scenario and connects this terminal with its serial console: in real time, until the shell "
-        + "ends or Ctrl-] is typed.",
-        "A scenario without a shell gets one, on a UART of its own: devc-ser, sh and what they use."})
+@Command(name = "console", description = {
+    "Runs a scenario and connects this terminal with its serial console: in real time, until the shell "
+            + "ends or Ctrl-] is typed.",
+    "A scenario without a shell gets one, on a UART of its own: devc-ser, sh and what they use."})
 final class ConsoleVerb implements Callable<Integer> {
     /// What comes in from the host happens at the next end of such a step.
     private static final long SLICE_NS = 1_000_000;
@@ -59,7 +60,8 @@ final class ConsoleVerb implements Callable<Integer> {
         HostLine line = line();
         var watch = new ShellWatch(setup);
         var options = run.options(script == null ? 1 : 0).sliceNs(SLICE_NS);
-        var recording = new Recording.Settings(out, null, options, null, List.of(), new Recording.Line(setup.uart(), line, watch));
+        var recording = new Recording.Settings(out, null, options, null, List.of(),
+                new Recording.Line(setup.uart(), line, watch));
         Outcome outcome = new Recording(console, scenario, recording).run();
         outcome.complain(console);
         if (line.problem() != null) console.note("rtk: " + line.problem());
@@ -74,13 +76,16 @@ final class ConsoleVerb implements Callable<Integer> {
             console.note("rtk: Ctrl-] leaves");
             return terminal;
         }
-        if (telnet < 0 || telnet > 65_535) throw new Failure(ExitCode.USAGE, "--telnet: found " + telnet + ", expected a port, 0 to 65535");
+        if (telnet < 0 || telnet > 65_535)
+            throw new Failure(ExitCode.USAGE, "--telnet: found " + telnet + ", expected a port, 0 to 65535");
         var line = new TelnetLine(telnet);
         console.note("rtk: telnet 127.0.0.1 " + line.port());
         return line;
     }
 
     private List<String> scriptLines() throws IOException {
-        return script.equals("-") ? console.inputLines() : Files.readAllLines(Console.existing(Path.of(script)), StandardCharsets.UTF_8);
+        return script.equals("-")
+                ? console.inputLines()
+                : Files.readAllLines(Console.existing(Path.of(script)), StandardCharsets.UTF_8);
     }
 }

@@ -116,7 +116,8 @@ final class ScriptedLine implements HostLine {
         if (!asks && quietNs >= QUIET_NS) over = true;
         if (over || quietNs < PATIENCE_NS) return;
         over = true;
-        problem = "no prompt " + Ns.text(PATIENCE_NS) + " after the last sign of life: does something still run, or wait for input?";
+        problem = "no prompt " + Ns.text(PATIENCE_NS)
+                + " after the last sign of life: does something still run, or wait for input?";
     }
 
     @Override

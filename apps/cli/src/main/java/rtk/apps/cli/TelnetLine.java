@@ -1,6 +1,7 @@
 package rtk.apps.cli;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 
 /// The console at a TCP port of the loopback interface, for a telnet client: RFC 854, with ECHO (RFC 857) and SUPPRESS-GO-AHEAD (RFC 858)
 /// offered, which makes an ordinary client send key by key and leave echo to the other end. All other options are refused.
@@ -17,8 +18,9 @@ final class TelnetLine implements HostLine {
     private static final int ECHO = 1;
     private static final int SUPPRESS_GO_AHEAD = 3;
     private static final byte CTRL_C = 3;
+    private static final int PRESENT_MAX = 1024;
     private static final byte[] GREETING = {(byte) IAC, (byte) WILL, ECHO, (byte) IAC, (byte) WILL, SUPPRESS_GO_AHEAD, (byte) IAC,
-            (byte) DO, SUPPRESS_GO_AHEAD};
+        (byte) DO, SUPPRESS_GO_AHEAD};
 
     private enum State {
         DATA, RETURN, COMMAND, OPTION, SUB, SUB_COMMAND
@@ -29,6 +31,8 @@ final class TelnetLine implements HostLine {
     private int verb;
     private int visits;
     private boolean over;
+    /// The line that is being shown, such as a prompt, for whoever comes next.
+    private final ArrayDeque<Byte> present = new ArrayDeque<>();
 
     /// @param port 0 for a free one
     TelnetLine(int port) throws IOException { this.port = new TcpPort(port, GREETING); }
@@ -37,6 +41,12 @@ final class TelnetLine implements HostLine {
 
     @Override
     public void send(Byte octet) {
+        if (octet == '\n') present.clear();
+        else if (present.size() < PRESENT_MAX) present.add(octet);
+        sendNow(octet);
+    }
+
+    private void sendNow(byte octet) {
         if ((octet & 0xff) == IAC) port.send(octet);
         port.send(octet);
     }
@@ -44,12 +54,20 @@ final class TelnetLine implements HostLine {
     @Override
     public Byte poll(long nowNs) throws IOException {
         for (Byte octet = port.poll(nowNs); octet != null; octet = port.poll(nowNs)) {
-            if (visits != port.visits()) state = State.DATA;
-            visits = port.visits();
+            greet();
             int key = key(octet & 0xff);
             if (key >= 0) return (byte) key;
         }
+        greet();
         return null;
+    }
+
+    /// Somebody may have come.
+    private void greet() {
+        if (visits == port.visits()) return;
+        visits = port.visits();
+        state = State.DATA;
+        present.forEach(this::sendNow);
     }
 
     /// @return the key, -1 for none
