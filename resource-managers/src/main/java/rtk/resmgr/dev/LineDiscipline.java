@@ -54,7 +54,9 @@ final class LineDiscipline {
         if (!wanted.input(Termios.IXON)) stopped = false;
         if (!changes) return;
         lines.clear();
-        for (int at = 0; at < typed; at++) input.add(line[at]);
+        for (int at = 0; at < typed; at++) {
+            if (!input.add(line[at])) dropped++;
+        }
         typed = 0;
         if (wanted.local(Termios.ICANON) && !input.isEmpty()) lines.add(input.size());
     }

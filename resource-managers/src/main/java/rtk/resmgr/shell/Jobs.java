@@ -62,10 +62,10 @@ final class Jobs {
         io.flush();
         var starts = new ArrayList<Start>();
         var held = new ArrayList<Integer>();
+        var pids = new ArrayList<Integer>();
         try {
             for (var command : commands) starts.add(find(command.words()));
             var descriptors = descriptors(commands, inBackground, held);
-            var pids = new ArrayList<Integer>();
             for (int at = 0; at < starts.size(); at++) {
                 var start = starts.get(at);
                 pids.add(starter.start(start.name, start.program, start.args, start.attr, descriptors.get(at)));
@@ -83,6 +83,9 @@ final class Jobs {
             return NOT_FOUND;
         } catch (ErrnoException e) {
             io.complain(commands.getFirst().words().getFirst() + ": " + e.errno().meaning());
+            for (int pid : pids) {
+                if (!background.contains(pid)) background.add(pid); // what has been started is not waited for now
+            }
             return Tool.FAILED;
         } finally {
             close(held);

@@ -1,5 +1,8 @@
 package rtk.resmgr.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,6 +36,8 @@ public final class Shell implements Tool {
     /// What it asks for a line with.
     public static final String PROMPT = "# ";
     private static final long TERMINAL_WAIT_NS = 10_000_000_000L;
+    /// Longest file of commands, about.
+    private static final int SCRIPT_MAX = 65_536;
 
     private Streams io;
     private KernelCalls k;
@@ -64,8 +69,8 @@ public final class Shell implements Tool {
         String file = arguments.noOptions().isEmpty() || commands != null ? null : arguments.next("a file");
         arguments.end();
         if (path != null) open(path);
-        if (file != null) read(file);
-        if (commands == null && file == null) terminal = terminal();
+        if (file != null) commands = text(file);
+        if (commands == null) terminal = terminal();
         jobs = new Jobs(io, terminal);
         if (commands == null) converse();
         else commands.lines().forEach(this::perform);
@@ -81,10 +86,16 @@ public final class Shell implements Tool {
         new Terminal(posix, fd).tcsetattr(Terminal.When.NOW, Termios.edit());
     }
 
-    /// The file becomes 0.
-    private void read(String file) {
-        io.posix().close(Streams.INPUT);
-        io.posix().open(file, Posix.O_RDONLY);
+    private String text(String file) {
+        int fd = io.posix().open(file, Posix.O_RDONLY);
+        var text = new ByteArrayOutputStream();
+        var buffer = new byte[Streams.BUFFER_BYTES];
+        for (int count = 1; count > 0 && text.size() < SCRIPT_MAX;) {
+            count = io.posix().read(fd, buffer);
+            text.write(buffer, 0, count);
+        }
+        io.posix().close(fd);
+        return text.toString(UTF_8);
     }
 
     /// @return null if descriptor 0 is none

@@ -37,11 +37,20 @@ final class Starter {
     int start(String name, Program program, List<String> args, SpawnAttr attr, Descriptors descriptors) {
         return k.spawn(name, (calls, given) -> {
             String wrong = descriptors.openAll(calls);
-            int coid = calls.connectAttach(pid, chid, KernelCalls.SIDE_CHANNEL);
-            calls.msgSend(coid, (wrong == null ? "" : wrong).getBytes(UTF_8), null);
-            calls.connectDetach(coid);
+            report(calls, wrong == null ? "" : wrong);
             return wrong == null ? program.main(calls, given) : Tool.FAILED;
         }, args, attr);
+    }
+
+    /// In the new process.
+    private void report(KernelCalls calls, String text) {
+        try {
+            int coid = calls.connectAttach(pid, chid, KernelCalls.SIDE_CHANNEL);
+            calls.msgSend(coid, text.getBytes(UTF_8), null);
+            calls.connectDetach(coid);
+        } catch (ErrnoException e) {
+            calls.trace("start not reported", e.errno().number()); // whoever started it is gone
+        }
     }
 
     /// Waits until process `child` has opened its files, or has died. Blocks: RECEIVE.

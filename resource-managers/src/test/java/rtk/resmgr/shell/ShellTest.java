@@ -158,6 +158,7 @@ class ShellTest {
     @Test
     void aFileOfCommandsIsDone() {
         assertEquals("a\nb\n", answer("echo 'echo a; echo b' > /ram/s; /ram/s"));
+        assertEquals("typed\n", answer("echo cat > /ram/s; echo typed | sh /ram/s"));
         assertEquals("sh: no such file or directory\n1\n", answer("/no/such; echo $?"));
     }
 

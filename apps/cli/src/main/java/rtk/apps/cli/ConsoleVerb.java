@@ -37,7 +37,7 @@ final class ConsoleVerb implements Callable<Integer> {
     @Option(names = "--telnet", paramLabel = "PORT", description = "Listens at this port of the loopback interface for a telnet client instead; 0 for a free one.")
     private Integer telnet;
 
-    @Option(names = "--uart", paramLabel = "NAME", description = "The serial line to connect with, if it is not that of the shell.")
+    @Option(names = "--uart", paramLabel = "NAME", description = "The serial line to connect with, if it is not that of a shell among the processes.")
     private String uart;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for summary.json, trace.rtk and what was typed.")
