@@ -149,7 +149,7 @@ final class Jobs {
         for (int pid : pids) {
             if (!background.contains(pid)) return NOT_FOUND;
             status = k.waitpid(pid);
-            background.remove((Integer) pid);
+            background.remove(Integer.valueOf(pid));
         }
         return status < 0 ? 128 - status : status;
     }
@@ -159,7 +159,7 @@ final class Jobs {
         for (int pid : List.copyOf(background)) {
             var ended = k.waitpid(pid, WaitOption.WNOHANG);
             if (ended == null) continue;
-            background.remove((Integer) pid);
+            background.remove(Integer.valueOf(pid));
             if (terminal != null) io.line("[%d] %s", pid, ending(ended));
         }
     }

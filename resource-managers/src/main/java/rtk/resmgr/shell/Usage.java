@@ -42,7 +42,7 @@ final class Usage {
 
     /// The greatest first, equals by pid.
     List<Share> shares() {
-        return shares.stream().sorted(Comparator.comparingLong((Share one) -> -one.ns).thenComparing(one -> one.process.pid()))
+        return shares.stream().sorted(Comparator.comparingLong((Share one) -> -one.ns).thenComparingInt(one -> one.process.pid()))
                 .toList();
     }
 

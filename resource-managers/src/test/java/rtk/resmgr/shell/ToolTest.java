@@ -146,9 +146,11 @@ class ToolTest {
             String shown = world.lines(5000, "top -d 1 -i 1 -n 1", "hogs -s 1 -i 1");
 
             shown = shown.replaceAll("0\\.[0-9]{6}", "0.######");
-            assertTrue(shown.contains("8 processes; 8 threads; 1 core; idle and interrupts 70.0%\n"
-                    + "     PID NAME                 THREADS   CPU       TIME   MEMORY\n"
-                    + "       7 hog                        1 30.0%   0.######       8k\n"), shown);
+            assertTrue(shown.contains("""
+                    8 processes; 8 threads; 1 core; idle and interrupts 70.0%
+                         PID NAME                 THREADS   CPU       TIME   MEMORY
+                           7 hog                        1 30.0%   0.######       8k
+                    """), shown);
             assertTrue(shown.contains("       7 hog                     300.000  30.0%         8k\n\n# "), shown);
         }
     }

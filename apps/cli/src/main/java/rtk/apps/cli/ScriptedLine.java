@@ -26,7 +26,7 @@ final class ScriptedLine implements HostLine {
     private static final int SHOWN_MAX = 200;
 
     /// @param atNs 0 for as soon as it may be
-    private record Line(long atNs, boolean isTimed, byte[] keys) {}
+    private record Line(long atNs, boolean isTimed, String keys) {}
 
     private final PrintStream out;
     private final boolean asks;
@@ -63,7 +63,7 @@ final class ScriptedLine implements HostLine {
         }
     }
 
-    private static byte[] keys(String text) {
+    private static String keys(String text) {
         var typed = new StringBuilder();
         boolean onlyKeys = !text.isEmpty();
         for (int at = 0; at < text.length(); at++) {
@@ -75,7 +75,7 @@ final class ScriptedLine implements HostLine {
             onlyKeys &= isKey && !isCaret;
             if (isKey) at++;
         }
-        return typed.append(onlyKeys ? "" : "\r").toString().getBytes(UTF_8);
+        return typed.append(onlyKeys ? "" : "\r").toString();
     }
 
     @Override
@@ -97,7 +97,7 @@ final class ScriptedLine implements HostLine {
         }
         hasAsked |= isAsking();
         if (keys.isEmpty() && mayType(nowNs)) {
-            for (byte key : lines.remove().keys()) keys.add(key);
+            for (byte key : lines.remove().keys().getBytes(UTF_8)) keys.add(key);
             lastSignNs = nowNs;
             shown.setLength(0);
         }

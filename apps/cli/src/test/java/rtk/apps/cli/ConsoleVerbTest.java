@@ -28,7 +28,9 @@ class ConsoleVerbTest {
     @TempDir
     private Path folder;
 
-    private String scenario(String text) throws IOException { return Files.writeString(folder.resolve("c.yaml"), text).toString(); }
+    private String scenario(String text) throws IOException {
+        return Files.writeString(folder.resolve("c.yaml"), text).toString();
+    }
 
     private static String digest(Shell shell) { return shell.err().replaceAll("(?s).*digest (sha256:[0-9a-f]+).*", "$1"); }
 
@@ -157,7 +159,8 @@ class ConsoleVerbTest {
             send(client, "\u00ff\u00fd\1\u00ff\u00fb\30\u00ff\u00fd\5\u00ff\u00fa\30\0xterm\u00ff\u00f0k");
 
             assertEquals("k", read(line, 1));
-            assertEquals("\u00ff\u00fb\1\u00ff\u00fb\3\u00ff\u00fd\3" + "\u00ff\u00fe\30" + "\u00ff\u00fc\5", receive(client, 15));
+            assertEquals("\u00ff\u00fb\1\u00ff\u00fb\3\u00ff\u00fd\3" + "\u00ff\u00fe\30" + "\u00ff\u00fc\5",
+                    receive(client, 15));
         }
     }
 
