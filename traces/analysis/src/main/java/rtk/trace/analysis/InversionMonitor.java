@@ -1,10 +1,12 @@
 package rtk.trace.analysis;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
 import rtk.trace.Names;
@@ -27,8 +29,11 @@ import rtk.trace.TraceSink;
 /// After L. Sha, R. Rajkumar, J. P. Lehoczky, "Priority Inheritance Protocols: An Approach to Real-Time Synchronization", IEEE
 /// Transactions on Computers 39(9), 1990. Not seen: waits for condvars and semaphores, which belong to nobody.
 ///
-/// Each instant costs time proportional to the number of living threads.
+/// Each instant costs time proportional to the number of threads that suffer an inversion or may: READY, or waiting for another, and of
+/// higher base priority than one that runs.
 public final class InversionMonitor implements TraceSink {
+    private static final int PRIORITIES = 256;
+
     private static final class Thread {
         final long number;
         final long process;
@@ -57,16 +62,25 @@ public final class InversionMonitor implements TraceSink {
             base = priority;
         }
 
+        boolean maySuffer() { return state == ThreadState.READY || waits(); }
+
         boolean waits() { return state == ThreadState.MUTEX || state == ThreadState.SEND || state == ThreadState.REPLY; }
     }
 
     private final Names names = new Names();
     /// By number; null for numbers without a thread of this trace.
     private final List<Thread> threads = new ArrayList<>();
-    /// In the order of their numbers.
     private final List<Thread> living = new ArrayList<>();
-    /// How many suffer an inversion.
-    private int suffering;
+    // Each by number.
+    private final TreeMap<Long, Thread> running = new TreeMap<>();
+    /// By base priority: those that may suffer.
+    private final List<TreeMap<Long, Thread>> exposed = Stream.generate(() -> new TreeMap<Long, Thread>()).limit(PRIORITIES)
+            .toList();
+    /// Which of these are not empty.
+    private final BitSet exposedBases = new BitSet(PRIORITIES);
+    private final TreeMap<Long, Thread> suffering = new TreeMap<>();
+    /// By channel and number: those that received on it last.
+    private final TreeMap<Long, TreeMap<Long, Thread>> servers = new TreeMap<>();
     private final TreeMap<Long, Thread> owners = new TreeMap<>();
     /// Who received a message not yet replied to.
     private final TreeMap<Long, Thread> receivers = new TreeMap<>();
@@ -98,9 +112,9 @@ public final class InversionMonitor implements TraceSink {
             case MSG_SEND -> thread(a).message = c;
             case MSG_RECEIVE -> {
                 receivers.put(c, thread(a));
-                thread(a).serves = b;
+                serve(thread(a), b);
             }
-            case PULSE_RECEIVE -> thread(a).serves = b;
+            case PULSE_RECEIVE -> serve(thread(a), b);
             case MSG_REPLY, MSG_ERROR -> receivers.remove(b);
             case MUTEX_LOCKED -> owners.put(a, thread(b));
             case MUTEX_UNLOCKED -> owners.remove(a);
@@ -140,10 +154,32 @@ public final class InversionMonitor implements TraceSink {
         if (thread.waits() && state != ThreadState.REPLY) receivers.remove(thread.message);
         thread.state = state;
         thread.on = on;
-        if (state == ThreadState.RECEIVE) thread.serves = on;
+        if (state == ThreadState.RECEIVE) serve(thread, on);
+        place(thread);
         if (state != ThreadState.DEAD) return;
         end(thread);
         living.remove(thread);
+        servers.getOrDefault(thread.serves, new TreeMap<>()).remove(thread.number);
+    }
+
+    private void place(Thread thread) {
+        if (thread.state == ThreadState.RUNNING) running.put(thread.number, thread);
+        else running.remove(thread.number);
+        expose(thread, thread.maySuffer());
+    }
+
+    private void expose(Thread thread, boolean is) {
+        TreeMap<Long, Thread> equals = exposed.get(thread.base);
+        if (is) equals.put(thread.number, thread);
+        else equals.remove(thread.number);
+        exposedBases.set(thread.base, !equals.isEmpty());
+    }
+
+    private void serve(Thread thread, long channel) {
+        if (thread.serves == channel) return;
+        servers.getOrDefault(thread.serves, new TreeMap<>()).remove(thread.number);
+        thread.serves = channel;
+        servers.computeIfAbsent(channel, key -> new TreeMap<>()).put(thread.number, thread);
     }
 
     private void set(Thread caller) {
@@ -151,7 +187,10 @@ public final class InversionMonitor implements TraceSink {
             boolean meant = caller.setTid == 0
                     ? thread == caller
                     : thread.process == caller.process && thread.tid == caller.setTid;
-            if (meant) thread.base = caller.setPriority;
+            if (!meant) continue;
+            expose(thread, false);
+            thread.base = caller.setPriority;
+            place(thread);
         }
     }
 
@@ -159,23 +198,32 @@ public final class InversionMonitor implements TraceSink {
     private void judge() {
         changed = false;
         Thread lowest = lowestRunning();
-        if (lowest == null && suffering == 0) return;
-        for (Thread thread : living) {
-            Inversion.Kind kind = lowest == null || lowest.base >= thread.base ? null : kind(thread, lowest);
-            if (kind == thread.kind) continue;
-            end(thread);
-            if (kind == null) continue;
-            suffering++;
-            thread.kind = kind;
-            thread.by = kind == Inversion.Kind.DIRECT ? first(awaited(thread), ThreadState.RUNNING) : lowest;
-            thread.sinceNs = nowNs;
+        if (!suffering.isEmpty()) {
+            for (Thread thread : List.copyOf(suffering.values())) {
+                if (lowest == null || lowest.base >= thread.base || !thread.maySuffer()) end(thread);
+            }
         }
+        if (lowest == null) return;
+        for (int base = exposedBases.nextSetBit(lowest.base + 1); base >= 0; base = exposedBases.nextSetBit(base + 1)) {
+            for (Thread thread : exposed.get(base).values()) judge(thread, lowest);
+        }
+    }
+
+    private void judge(Thread thread, Thread lowest) {
+        Inversion.Kind kind = kind(thread, lowest);
+        if (kind == thread.kind) return;
+        end(thread);
+        if (kind == null) return;
+        suffering.put(thread.number, thread);
+        thread.kind = kind;
+        thread.by = kind == Inversion.Kind.DIRECT ? first(awaited(thread), ThreadState.RUNNING) : lowest;
+        thread.sinceNs = nowNs;
     }
 
     private Thread lowestRunning() {
         Thread lowest = null;
-        for (Thread thread : living) {
-            if (thread.state == ThreadState.RUNNING && (lowest == null || thread.base < lowest.base)) lowest = thread;
+        for (Thread thread : running.values()) {
+            if (lowest == null || thread.base < lowest.base) lowest = thread;
         }
         return lowest;
     }
@@ -208,8 +256,8 @@ public final class InversionMonitor implements TraceSink {
                 case MUTEX -> addNew(all, owners.get(waiting.on));
                 case REPLY -> addNew(all, receivers.get(waiting.message));
                 case SEND -> {
-                    for (Thread server : living) {
-                        if (server.serves == waiting.on && server.state != ThreadState.RECEIVE) addNew(all, server);
+                    for (Thread server : servers.getOrDefault(waiting.on, new TreeMap<>()).values()) {
+                        if (server.state != ThreadState.RECEIVE) addNew(all, server);
                     }
                 }
                 default -> {
@@ -229,6 +277,6 @@ public final class InversionMonitor implements TraceSink {
         longest.computeIfAbsent(thread.number, key -> new EnumMap<>(Inversion.Kind.class)).merge(thread.kind, inversion,
                 (before, now) -> now.lengthNs() > before.lengthNs() ? now : before);
         thread.kind = null;
-        suffering--;
+        suffering.remove(thread.number);
     }
 }
