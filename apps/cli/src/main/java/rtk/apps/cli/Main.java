@@ -88,6 +88,7 @@ public final class Main implements Runnable {
         line.addSubcommand("bound", new BoundVerb(console));
         line.addSubcommand("console", new ConsoleVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
+        line.addSubcommand("explain", new ExplainVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));
         line.addSubcommand("can", CanVerb.commandLine(console));

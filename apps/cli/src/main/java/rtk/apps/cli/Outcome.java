@@ -9,9 +9,11 @@ import rtk.board.sim.Ns;
 import rtk.kernel.ProcessFailure;
 import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.analysis.Verdict;
+import rtk.trace.analysis.blame.SeriesBlame;
 
 /// How a run went.
 ///
+/// @param blame what the samples are blamed on
 /// @param diagnoses what the monitors found
 /// @param warnings about what comes from outside: lines that were malformed or out of order, frames left out
 /// @param inputFailure what ended a stimulus before its file did, or null
@@ -19,7 +21,7 @@ import rtk.trace.analysis.Verdict;
 /// @param brokerProblem what kept the run from being published, or null
 record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events, long simulatedNs, long wallNs,
         boolean interrupted,
-        RunAnalysis analysis, List<Verdict> verdicts, List<ProcessFailure> failures, Diagnoses diagnoses,
+        RunAnalysis analysis, List<SeriesBlame> blame, List<Verdict> verdicts, List<ProcessFailure> failures, Diagnoses diagnoses,
         long warnings, IOException inputFailure,
         IOException writeFailure,
         String brokerProblem) {
@@ -43,7 +45,7 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
                 Summary.latencies(analysis), analysis.tasks(), analysis.messages(), Summary.busLoads(analysis),
                 Summary.buses(analysis),
                 Summary.judgements(verdicts, again()), failed, diagnoses.told(), diagnoses.inversions(), diagnoses.starvation(),
-                diagnoses.unreplied());
+                diagnoses.unreplied(), BlameJson.summary(blame));
     }
 
     /// The command that does the same run again.

@@ -24,6 +24,7 @@ import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.Requirement;
 import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.analysis.Verdict;
+import rtk.trace.analysis.blame.BlameLedger;
 import rtk.trace.file.TraceFileWriter;
 import rtk.trace.relay.Relay;
 
@@ -98,10 +99,11 @@ final class Recording {
 
     private Outcome simulate(TraceFileWriter writer, RunAnalysis analysis, String manifest) throws IOException {
         Publishing broker = settings.broker;
-        TraceSink measures = analysis;
+        var ledger = new BlameLedger(analysis);
+        TraceSink measures = ledger;
         if (broker != null) {
             broker.start(scenario, manifest, analysis);
-            measures = broker.sink().and(analysis);
+            measures = broker.sink().and(ledger);
         }
         var monitors = new Monitors();
         TraceSink extra = settings.extra == null ? TraceSink.NONE : settings.extra;
@@ -152,7 +154,7 @@ final class Recording {
         List<Verdict> verdicts = new ArrayList<>();
         for (Requirement require : scenario.requirements()) verdicts.add(require.evaluate(analysis));
         return new Outcome(scenario, new Json.Raw(manifest), writer.digest(), writer.eventCount(), endNs, wallNs, interrupted,
-                analysis,
+                analysis, ledger.results(),
                 verdicts, failures, new Diagnoses(diagnoses, monitors.inversions(), monitors.starvation(), unreplied), warnings,
                 inputFailure, writer.failure(), broker == null ? null : broker.problem());
     }

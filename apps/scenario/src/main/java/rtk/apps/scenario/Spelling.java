@@ -3,7 +3,7 @@ package rtk.apps.scenario;
 import java.util.Collection;
 
 /// Finds the word that was meant.
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /// @return the word with the fewest edits from `word`, the first of equals; null if none is near
@@ -21,7 +21,7 @@ final class Spelling {
     }
 
     /// `did you mean X?`, or the words there are.
-    static String hint(String word, Collection<String> words) {
+    public static String hint(String word, Collection<String> words) {
         String near = nearest(word, words);
         if (near != null) return "did you mean " + near + "?";
         return words.isEmpty() ? "" : "there is " + String.join(", ", words);

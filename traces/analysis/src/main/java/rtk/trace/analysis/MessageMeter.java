@@ -6,12 +6,15 @@ final class MessageMeter {
 
     private final MessageSpec spec;
     private final LongMap queuedOfFrame = new LongMap();
-    private final Samples responses = new Samples();
+    private final Samples responses;
     private long bus = -1;
     private long releases;
     private long misses;
 
-    MessageMeter(MessageSpec spec) { this.spec = spec; }
+    MessageMeter(MessageSpec spec, SampleListener listener) {
+        this.spec = spec;
+        responses = new Samples(new Series(Series.Kind.MESSAGE, spec.name()), listener);
+    }
 
     String name() { return spec.name(); }
 

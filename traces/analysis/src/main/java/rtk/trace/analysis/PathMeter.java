@@ -13,7 +13,7 @@ final class PathMeter {
     private final PathSpec spec;
     private final PointMatcher from;
     private final PointMatcher to;
-    private final Samples samples = new Samples();
+    private final Samples samples;
     /// Not null when an interrupt explains why `to` happens.
     private final InterruptCause cause;
     /// Not null when `from` and `to` carry the number of what they are about: a frame, a job.
@@ -29,8 +29,9 @@ final class PathMeter {
     private long withdrawn;
     private long lost;
 
-    PathMeter(PathSpec spec, TracePoint fromPoint, TracePoint toPoint, WorldNames names) {
+    PathMeter(PathSpec spec, TracePoint fromPoint, TracePoint toPoint, WorldNames names, SampleListener listener) {
         this.spec = spec;
+        samples = new Samples(new Series(Series.Kind.PATH, spec.name()), listener);
         from = new PointMatcher(fromPoint, names);
         to = new PointMatcher(toPoint, names);
         fromKinds = EnumSet.copyOf(from.kinds());

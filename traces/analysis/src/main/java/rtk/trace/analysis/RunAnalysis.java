@@ -31,6 +31,7 @@ public final class RunAnalysis implements TraceSink {
     private long intervalNs = Long.MAX_VALUE;
     private long intervalStartNs;
     private long nowNs;
+    private SampleListener listener = (series, startNs, endNs) -> {};
 
     /// @throws IllegalArgumentException if a trace point cannot be read, or two paths have one name
     public RunAnalysis(List<PathSpec> paths) { this(paths, List.of(), List.of()); }
@@ -41,9 +42,9 @@ public final class RunAnalysis implements TraceSink {
     public RunAnalysis(List<PathSpec> paths, List<MessageSpec> messages, List<BusSpec> buses) {
         for (PathSpec path : paths) {
             if (path(path.name()) != null) throw new IllegalArgumentException("two paths are called " + path.name());
-            this.paths.add(new PathMeter(path, point(path, path.from()), point(path, path.to()), names));
+            this.paths.add(new PathMeter(path, point(path, path.from()), point(path, path.to()), names, this::ended));
         }
-        for (MessageSpec message : messages) this.messages.add(new MessageMeter(message));
+        for (MessageSpec message : messages) this.messages.add(new MessageMeter(message, this::ended));
         busSpecs = List.copyOf(buses);
         for (EventKind kind : EventKind.values()) {
             byKind[kind.ordinal()] = this.paths.stream().filter(path -> path.kinds().contains(kind)).toList().toArray(NOBODY);
@@ -62,6 +63,22 @@ public final class RunAnalysis implements TraceSink {
         intervalSink = intervalSink == null ? sink : both(intervalSink, sink);
         for (PathMeter path : paths) path.samples().keepIntervals();
     }
+
+    /// Tells `newListener` of every sample, in place of whom it told before.
+    public void listen(SampleListener newListener) { listener = newListener; }
+
+    private void ended(Series series, long startNs, long endNs) { listener.sample(series, startNs, endNs); }
+
+    /// When the oldest open sample began, [Long#MAX_VALUE] if none is open: who explains samples needs the past from there on.
+    public long oldestOpenNs() {
+        long oldest = Long.MAX_VALUE;
+        for (PathMeter path : paths) oldest = earlier(oldest, path.oldestOpenNs());
+        for (TaskMeter task : tasks) oldest = earlier(oldest, task.oldestOpenNs());
+        for (MessageMeter message : messages) oldest = earlier(oldest, message.oldestOpenNs());
+        return oldest;
+    }
+
+    private static long earlier(long one, long other) { return other < 0 ? one : Math.min(one, other); }
 
     @Override
     public void text(int id, String text) {
@@ -214,7 +231,7 @@ public final class RunAnalysis implements TraceSink {
         while (taskOfThread.size() <= thread) taskOfThread.add(null);
         TaskMeter task = taskOfThread.get(thread);
         if (task == null) {
-            task = new TaskMeter(names.task(thread));
+            task = new TaskMeter(names.task(thread), this::ended);
             taskOfThread.set(thread, task);
             tasks.add(task);
         }

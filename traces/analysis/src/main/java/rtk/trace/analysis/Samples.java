@@ -7,11 +7,21 @@ final class Samples {
     private static final int DIGITS = 3;
 
     private final Histogram histogram = new Histogram(DIGITS);
+    private final Series series;
+    private final SampleListener listener;
     private Histogram interval;
     private long minNs;
     private long maxNs;
     private long sumNs;
     private long worstAtNs = -1;
+
+    Samples() { this(null, (series, startNs, endNs) -> {}); }
+
+    /// @param listener told of each sample
+    Samples(Series series, SampleListener listener) {
+        this.series = series;
+        this.listener = listener;
+    }
 
     /// From now on collects for [#interval] too.
     void keepIntervals() { if (interval == null) interval = new Histogram(DIGITS); }
@@ -26,6 +36,7 @@ final class Samples {
         sumNs += durationNs;
         histogram.recordValue(durationNs);
         if (interval != null) interval.recordValue(durationNs);
+        listener.sample(series, endNs - durationNs, endNs);
     }
 
     long count() { return histogram.getTotalCount(); }

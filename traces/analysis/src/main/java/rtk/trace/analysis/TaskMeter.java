@@ -4,11 +4,14 @@ package rtk.trace.analysis;
 final class TaskMeter {
     private final String name;
     private final LongMap nominalOfJob = new LongMap();
-    private final Samples responses = new Samples();
+    private final Samples responses;
     private long releases;
     private long misses;
 
-    TaskMeter(String name) { this.name = name; }
+    TaskMeter(String name, SampleListener listener) {
+        this.name = name;
+        responses = new Samples(new Series(Series.Kind.TASK, name), listener);
+    }
 
     String name() { return name; }
 
