@@ -1,6 +1,6 @@
 package rtk.resmgr.shell;
 
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class Date implements Tool {
     public int run(Streams io, List<String> args) {
         new Arguments(args).end();
         long ns = io.k().clockGettime(ClockId.REALTIME);
-        var date = LocalDateTime.ofEpochSecond(ns / 1_000_000_000, (int) (ns % 1_000_000_000), ZoneOffset.UTC);
+        var date = Instant.ofEpochSecond(0, ns).atOffset(ZoneOffset.UTC);
         io.line("%s UTC", FORMAT.format(date));
         return 0;
     }

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rtk.board.sim.SimRandom;
 import rtk.kernel.api.Signal;
 
 /// The rules of POSIX's General Terminal Interface, chapter 11 of the Base Definitions, by their sections.
@@ -283,5 +286,34 @@ class LineDisciplineTest {
         for (; line.hasLine(); lines++) read();
 
         assertEquals(LineDiscipline.LINES_MAX, lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whateverIsTypedInWhateverModeLinesAreBoundedAndNoByteIsMadeUp(long seed) {
+        var random = new SimRandom(seed, "keys");
+        int received = 0;
+        int taken = 0;
+        for (int step = 0; step < 20_000; step++) {
+            switch ((int) random.between(0, 199)) {
+                case 0 -> edit();
+                case 1 -> line.setTermios(Termios.raw());
+                case 2 -> modes(Termios.edit(), t -> t.lflag = (int) random.between(0, 255) & ~Termios.ISIG);
+                case 3, 4, 5, 6 -> {
+                    if (line.isCanonical() && !line.hasLine()) continue;
+                    int length = line.take(100).length;
+                    assertTrue(length <= 100);
+                    taken += length;
+                }
+                case 7 -> shown();
+                default -> {
+                    line.receive((int) random.between(0, 255));
+                    received++;
+                }
+            }
+        }
+
+        assertTrue(taken + line.readable() <= received, taken + " and " + line.readable() + " of " + received);
+        assertTrue(taken > 1000, "the test reads too little: " + taken);
     }
 }

@@ -16,6 +16,7 @@ import rtk.apps.scenario.Scenario;
 @Command(name = "console", description = {
     "Runs a scenario and connects this terminal with its serial console: in real time, until the shell "
             + "ends or Ctrl-] is typed.",
+    "It ends after an hour of simulated time, unless --duration says otherwise.",
     "A scenario without a shell gets one, on a UART of its own: devc-ser, sh and what they use."})
 final class ConsoleVerb implements Callable<Integer> {
     /// What comes in from the host happens at the next end of such a step.
