@@ -21,8 +21,11 @@ final class RunVerb implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "SCENARIO", description = "A scenario file, builtin:cockpit, or - for standard input.")
+    @Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "A scenario file, builtin:NAME for a shipped one, or - for standard input.")
     private String location;
+
+    @Option(names = "--list", description = "Lists the shipped scenarios.")
+    private boolean list;
 
     @Mixin
     private final RunOptions run = new RunOptions();
@@ -49,6 +52,9 @@ final class RunVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (list) return ShippedScenarios.print(console, json);
+        if (location == null)
+            throw new Failure(ExitCode.USAGE, "found no SCENARIO, expected a file, builtin:NAME or -; see rtk run --list");
         Scenario scenario = run.scenario(location, console);
         console.note("rtk: " + scenario);
         Publishing broker = publish == null ? null : new Publishing(publish, lab, runId == null ? newId(scenario) : runId);

@@ -2,6 +2,7 @@ package rtk.apps.scenario;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,6 +19,8 @@ public final class ScenarioFile {
     /// The published JSON Schema, on the class path.
     public static final String SCHEMA = "rtk/apps/scenario/scenario.schema.json";
     private static final String BUILTIN_FOLDER = "rtk/apps/infotainment/";
+    /// What comes with the program, each as NAME.yaml.
+    private static final List<String> SHIPPED = List.of("cockpit", "cold-boot", "reverse", "rush");
 
     private ScenarioFile() {}
 
@@ -30,6 +33,19 @@ public final class ScenarioFile {
             return load(Path.of(location), overrides);
         } catch (InvalidPathException e) {
             throw unreadable(location, "a name that is no path", "");
+        }
+    }
+
+    /// Names of the scenarios that come with the program.
+    public static List<String> shipped() { return SHIPPED; }
+
+    /// What the shipped scenario `name` is about: the first line of its file.
+    public static String about(String name) {
+        try (InputStream in = builtinRoot().open(name + ".yaml")) {
+            String first = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            return first.startsWith("# ") ? first.substring(2) : first;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -87,9 +103,11 @@ public final class ScenarioFile {
         try (InputStream in = builtinRoot().open(file)) {
             return parse(location, new String(in.readAllBytes(), StandardCharsets.UTF_8), builtinRoot(), overrides);
         } catch (IOException e) {
-            throw unreadable(location, "no such shipped scenario", "there is builtin:cockpit");
+            throw unreadable(location, "no such shipped scenario", Spelling.hint(location, shippedLocations()));
         }
     }
+
+    private static List<String> shippedLocations() { return SHIPPED.stream().map(name -> BUILTIN + name).toList(); }
 
     private static ScenarioException unreadable(String file, String found, String hint) {
         return new ScenarioException(List.of(new Problem(file, 0, 0, found, "a scenario file", hint)));
@@ -97,6 +115,7 @@ public final class ScenarioFile {
 
     /// The scenario file next to the missing one that has the most similar name, as a hint.
     private static String neighbour(Path missing) {
+        if (SHIPPED.contains(missing.toString())) return "did you mean " + BUILTIN + missing + "?";
         Path directory = missing.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) return "the directory does not exist either";
         var names = new ArrayList<String>();
@@ -107,6 +126,6 @@ public final class ScenarioFile {
         }
         names.sort(Comparator.naturalOrder());
         String near = Spelling.nearest(String.valueOf(missing.getFileName()), names);
-        return near == null ? "the shipped one is builtin:cockpit" : "did you mean " + near + "?";
+        return near == null ? "shipped are " + String.join(", ", shippedLocations()) : "did you mean " + near + "?";
     }
 }

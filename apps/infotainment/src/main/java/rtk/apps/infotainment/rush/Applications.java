@@ -27,7 +27,8 @@ public final class Applications implements Program {
     /// Composing what is asked, at 1 GHz.
     private static final long ROUND_NS = Ns.us(30);
     private static final int TRACED_EACH = 100;
-    private static final List<String> SIGNALS = List.of("VehicleSpeed", "EngineSpeed", "Odometer", "FuelLevel", "CabinTemperature",
+    private static final List<String> SIGNALS = List.of("VehicleSpeed", "EngineSpeed", "Odometer", "FuelLevel",
+            "CabinTemperature",
             "OutsideTemperature", "TirePressureFL", "BatteryVoltage");
 
     private KernelCalls k;
