@@ -28,7 +28,8 @@ import rtk.resmgr.ResourceManager;
 ///
 /// Every frame received goes to one reader, whoever asks first. Frames wait in a queue of [#RX_QUEUE_MAX] for each format; when it is full the
 /// newest is dropped, counted, and traced as `can rx dropped`. Frames to be sent wait in a queue of [#TX_QUEUE_MAX]; of equal
-/// identifiers they keep their order, since only one of them is in a mailbox at a time.
+/// identifiers they keep their order, since only one of them is in a mailbox at a time. `fsync` of a name for sending waits until
+/// all that was written is on the wire, acknowledged by the other nodes.
 ///
 /// | devctl, on either name | data | answer |
 /// |---|---|---|
@@ -69,6 +70,8 @@ public final class CanManager implements Program {
     private final CanReceiveQueue rxFd = new CanReceiveQueue(this, CanFdRecord.BYTES);
     private final ArrayDeque<CanOutgoing> tx = new ArrayDeque<>();
     private final HeldRequests writers = new HeldRequests();
+    /// Those who wait until all is sent.
+    private final HeldRequests syncers = new HeldRequests();
     private int[] mailboxId;
     private int received;
     private int dropped;
@@ -142,7 +145,17 @@ public final class CanManager implements Program {
         public long room(Ocb ocb) { return (long) (TX_QUEUE_MAX - tx.size()) * recordBytes; }
 
         @Override
-        public void unblock(Request request, Ocb ocb) { writers.forget(request); }
+        public Reply sync(Request request, Ocb ocb) {
+            Reply reply = syncers.answerOrHold(request, ocb, () -> isAllSent() ? Reply.DONE : null);
+            if (!syncers.isEmpty() && !txInterruptOn) enableInterrupts(true); // at once, if an end of a transmission was not looked at yet
+            return reply;
+        }
+
+        @Override
+        public void unblock(Request request, Ocb ocb) {
+            writers.forget(request);
+            syncers.forget(request);
+        }
     }
 
     /// The error state has its turn when no frame waits; until then it keeps the line up.
@@ -153,7 +166,10 @@ public final class CanManager implements Program {
         rx.serve(manager);
         rxFd.serve(manager);
         writers.serve(manager);
+        syncers.serve(manager);
     }
+
+    private boolean isAllSent() { return tx.isEmpty() && registers.read(CanController.TX_PENDING) == 0; }
 
     /// Takes what is in the FIFO now; a frame that comes meanwhile keeps the line up and interrupts again.
     ///
@@ -218,7 +234,8 @@ public final class CanManager implements Program {
             send(free, frame);
             pending |= 1 << free;
         }
-        if (txInterruptOn == tx.isEmpty()) enableInterrupts(!tx.isEmpty());
+        boolean needsInterrupt = !tx.isEmpty() || !syncers.isEmpty();
+        if (txInterruptOn != needsInterrupt) enableInterrupts(needsInterrupt);
     }
 
     /// The oldest frame whose identifier is in no mailbox, taken from the queue; null if there is none.

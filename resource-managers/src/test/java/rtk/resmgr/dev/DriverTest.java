@@ -54,6 +54,57 @@ class DriverTest {
     }
 
     @Test
+    void fsyncWaitsUntilAllThatWasWrittenIsOnTheWire() {
+        onBoard();
+        farSends(0, 0x700, 1); // also there to acknowledge
+        world.start("dev-can", 21, new CanManager(), "can0");
+        world.start("writer", 10, k -> {
+            var posix = new Posix(k);
+            int fd = posix.open("/dev/can0/tx0", Posix.O_WRONLY);
+            posix.fsync(fd);
+            world.say("nothing to wait for");
+            var frames = new byte[3 * CanRecord.BYTES];
+            // Of one identifier, so that two wait in the queue behind the first.
+            for (int n = 0; n < 3; n++) new CanRecord(0x100, 8, 0, n).into(frames, n * CanRecord.BYTES);
+            posix.write(fd, frames, frames.length);
+            world.say("written");
+            posix.fsync(fd);
+            world.say("sent");
+            new CanRecord(0x100, 8, 0, 9).into(frames, 0);
+            posix.write(fd, frames, CanRecord.BYTES);
+            posix.fsync(fd);
+            world.say("sent");
+        });
+        world.run(10);
+
+        // One byte at 0 us: 55 bits and stuff bits; then frames of 8 bytes, 111 bits and stuff bits, 2 us each, 3 bits between.
+        assertEquals(List.of("nothing to wait for", "written", "sent", "sent"),
+                world.log.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
+        long threeSentUs = Long.parseLong(world.log.get(2).split(" ")[0]);
+        long lastSentUs = Long.parseLong(world.log.get(3).split(" ")[0]);
+        assertTrue(threeSentUs >= 3 * 222 + 110 && threeSentUs <= 3 * 270 + 140, world.log::toString);
+        assertTrue(lastSentUs - threeSentUs >= 222 && lastSentUs - threeSentUs <= 280, world.log::toString);
+    }
+
+    @Test
+    void whoWaitsInFsyncWithNobodyToAcknowledgeCanLeave() {
+        onBoard();
+        world.start("dev-can", 21, new CanManager(), "can0");
+        world.start("writer", 10, k -> {
+            var posix = new Posix(k);
+            int fd = posix.open("/dev/can0/tx0", Posix.O_WRONLY);
+            var frame = new byte[CanRecord.BYTES];
+            new CanRecord(0x100, 8, 0, 1).into(frame, 0);
+            posix.write(fd, frame, frame.length);
+            k.timerTimeout(Ns.ms(5));
+            world.say(failure(() -> posix.fsync(fd)).toString());
+        });
+        world.run(20);
+
+        assertEquals(List.of("5000 EINTR"), world.log);
+    }
+
+    @Test
     void aReaderGetsFramesFromTheBus() {
         onBoard();
         world.start("dev-can", 21, new CanManager(), "can0");

@@ -10,9 +10,11 @@ import rtk.resmgr.NameService;
 
 /// Some signals of the vehicle, as a service sees them: asked of the gateway by one message, all at once.
 ///
-/// Lives through a gateway that is not there yet, dies, or is started again: [#refresh] then says no and tries to find one.
+/// Lives through a gateway that is not there yet, dies, or is started again: [#refresh] then says no and tries to find one. An outage is
+/// traced: `PROCESS-gateway-lost` with the number of outages, and `PROCESS-gateway-back` with the ns since.
 public final class GatewayClient {
     private static final int NOT_CONNECTED = -1;
+    private static final long WELL = -1;
 
     private final KernelCalls k;
     private final List<String> names;
@@ -22,6 +24,9 @@ public final class GatewayClient {
     private byte[] request;
     private byte[] reply;
     private int coid = NOT_CONNECTED;
+    private boolean wasConnected;
+    private long lostNs = WELL;
+    private long outages;
 
     /// @param names of signals, at most [GatewayMessages#SIGNALS_MAX]
     public GatewayClient(KernelCalls k, List<String> names) {
@@ -44,8 +49,10 @@ public final class GatewayClient {
         } catch (ErrnoException e) {
             if (!isGone(e.errno())) throw e;
             disconnect();
+            lost();
             return false;
         }
+        back();
         var values = GatewayMessages.view(reply);
         int at = 0;
         for (int n = 0; n < numbers.length; n++) {
@@ -92,6 +99,19 @@ public final class GatewayClient {
             if (e.errno() != Errno.ENOENT) throw e;
             return SignalTable.UNKNOWN;
         }
+    }
+
+    private void lost() {
+        if (!wasConnected || lostNs != WELL) return;
+        lostNs = k.nowNs();
+        k.trace(k.processName() + "-gateway-lost", ++outages);
+    }
+
+    private void back() {
+        wasConnected = true;
+        if (lostNs == WELL) return;
+        k.trace(k.processName() + "-gateway-back", k.nowNs() - lostNs);
+        lostNs = WELL;
     }
 
     private void disconnect() {

@@ -5,6 +5,7 @@ import rtk.board.sim.Ns;
 import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Program;
 import rtk.resmgr.Posix;
+import rtk.resmgr.ham.RecoveringFile;
 
 /// The navigation service: follows the car by satellite fixes, and checks them against its wheels.
 ///
@@ -13,6 +14,8 @@ import rtk.resmgr.Posix;
 ///
 /// It traces `latitude` and `longitude` (10⁻⁶ degrees) of each valid fix, `altitude` (mm), `fix-speed` (mm/s),
 /// `fix-speed-error` (mm/s, by the wheels), and `nmea-error` with the number of bad lines so far.
+///
+/// If the driver dies it waits for another: `navigation-gps-lost`, `navigation-gps-back` ([RecoveringFile]).
 ///
 /// | argument | meaning |
 /// |---|---|
@@ -40,11 +43,11 @@ public final class Navigation implements Program {
         var options = new Options(k.processName(), args, List.of("--gps", "--left", "--right"));
         vehicle = new GatewayClient(k,
                 List.of(options.value("--left", "WheelSpeedRL"), options.value("--right", "WheelSpeedRR")));
-        var posix = new Posix(k);
-        int fd = posix.openWhenThere(options.value("--gps", "/dev/ser1"), Posix.O_RDONLY, DRIVER_WAIT_NS);
+        var gps = new RecoveringFile(k, options.value("--gps", "/dev/ser1"), Posix.O_RDONLY, k.processName() + "-gps",
+                DRIVER_WAIT_NS);
         var buffer = new byte[BUFFER_BYTES];
         for (;;) {
-            int nbytes = posix.read(fd, buffer);
+            int nbytes = gps.read(buffer);
             if (nbytes == 0) return 0;
             for (int n = 0; n < nbytes; n++) take((char) (buffer[n] & 0xff));
         }

@@ -20,24 +20,32 @@ import rtk.kernel.api.ThreadAttr;
 import rtk.resmgr.NameService;
 import rtk.resmgr.Posix;
 import rtk.resmgr.dev.CanRecord;
+import rtk.resmgr.ham.RecoveringFile;
 
 /// The vehicle gateway: turns frames on the bus into signals that other services can ask for by name.
 ///
 /// In a car it is the one process of the head unit that knows the vehicle's messages, often generated from the maker's
-/// database; all others see signals only. Left out here: sending to the vehicle, timeouts of messages, end-to-end checksums and
+/// database; all others see signals only. Left out here: timeouts of messages, end-to-end checksums and
 /// counters, access rights by client, subscription.
 ///
 /// Two threads: the first reads frames and decodes them; `server` answers other services, at the priority of whoever asks.
-/// They share the table of values under a mutex with priority inheritance.
+/// They share the table of values under a mutex with priority inheritance. With `--send` a third one, `sender`, puts frames of
+/// others on the bus ([VehicleCommands]).
+///
+/// If the driver dies it waits for another, and goes on: `gateway-can-lost`, `gateway-can-back` and the same with `gateway-send` in the trace
+/// ([RecoveringFile]).
 ///
 /// | argument | meaning |
 /// |---|---|
 /// | `--dbc FILE` | the database; the shipped `cockpit.dbc` unless given |
 /// | `--can PATH` | where frames come from; `/dev/can0/rx0` unless given |
+/// | `--send PATH` | where frames of others are sent, such as `/dev/can0/tx0`; nowhere unless given |
 /// | `--trace SIGNAL[=NAME]` | traces each value of that signal, in thousandths of its unit; may be repeated; `VehicleSpeed=speed` unless given |
 public final class VehicleGateway implements Program {
     /// Its name for [NameService].
     public static final String NAME = "gateway";
+    /// Under this name it takes frames to send.
+    static final String COMMANDS_NAME = "gateway-commands";
 
     /// Finding the message of an identifier and checking its length: two cache misses and a hash, of the order of 1000 cycles at
     /// 1 GHz.
@@ -69,13 +77,18 @@ public final class VehicleGateway implements Program {
     @Override
     public int main(KernelCalls kernel, List<String> args) {
         k = kernel;
-        var options = new Options(k.processName(), args, List.of("--dbc", "--can", "--trace"));
+        var options = new Options(k.processName(), args, List.of("--dbc", "--can", "--trace", "--send"));
         dbc = database(options.value("--dbc", CockpitDatabase.NAME));
         table = new SignalTable(dbc);
         traceNames = traceNames(options.values("--trace"));
         mutex = k.mutexCreate("signals", MutexProtocol.INHERIT, 0);
         int chid = NameService.attach(k, NAME);
         k.threadCreate(ThreadAttr.named("server"), () -> serve(chid));
+        String send = options.value("--send", null);
+        if (send != null) {
+            int commands = NameService.attach(k, COMMANDS_NAME);
+            k.threadCreate(ThreadAttr.named("sender"), () -> send(commands, send));
+        }
         readFrames(options.value("--can", "/dev/can0/rx0"));
         return 0;
     }
@@ -107,11 +120,10 @@ public final class VehicleGateway implements Program {
     }
 
     private void readFrames(String path) {
-        var posix = new Posix(k);
-        int fd = posix.openWhenThere(path, Posix.O_RDONLY, DRIVER_WAIT_NS);
+        var can = new RecoveringFile(k, path, Posix.O_RDONLY, k.processName() + "-can", DRIVER_WAIT_NS);
         var buffer = new byte[BATCH_MAX * CanRecord.BYTES];
         for (;;) {
-            int nbytes = posix.read(fd, buffer);
+            int nbytes = can.read(buffer);
             for (int at = 0; at + CanRecord.BYTES <= nbytes; at += CanRecord.BYTES) take(CanRecord.in(buffer, at));
         }
     }
@@ -149,6 +161,39 @@ public final class VehicleGateway implements Program {
             } catch (ErrnoException e) {
                 if (e.errno() != Errno.ESRCH) throw e; // the client is gone, and so is its question
             }
+        }
+    }
+
+    /// Sends frames for others, one after another. The reply says that the frame was on the wire.
+    private void send(int chid, String path) {
+        var can = new RecoveringFile(k, path, Posix.O_WRONLY, k.processName() + "-send", DRIVER_WAIT_NS);
+        var request = new byte[GatewayMessages.SEND_BYTES];
+        var frame = new byte[CanRecord.BYTES];
+        var info = new MsgInfo();
+        for (;;) {
+            int rcvid = k.msgReceive(chid, request, info);
+            if (rcvid == 0) continue;
+            Errno errno = Errno.EINVAL;
+            CanRecord record = info.msgLength < request.length ? null : GatewayMessages.frame(request);
+            if (record != null) {
+                k.compute(FRAME_NS);
+                record.into(frame, 0);
+                errno = deliver(can, frame);
+            }
+            try {
+                k.msgError(rcvid, errno);
+            } catch (ErrnoException e) {
+                if (e.errno() != Errno.ESRCH) throw e; // the client is gone
+            }
+        }
+    }
+
+    private static Errno deliver(RecoveringFile can, byte[] frame) {
+        try {
+            can.deliver(frame, frame.length);
+            return Errno.EOK;
+        } catch (ErrnoException e) {
+            return e.errno(); // such as EINVAL for a frame that no controller can send
         }
     }
 

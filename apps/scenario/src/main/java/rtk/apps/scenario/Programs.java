@@ -55,6 +55,7 @@ final class Programs {
             Map.entry("applications", "rtk.apps.infotainment.rush.Applications"),
             Map.entry("gateway", "rtk.apps.infotainment.VehicleGateway"),
             Map.entry("cluster", "rtk.apps.infotainment.InstrumentCluster"),
+            Map.entry("switches", "rtk.apps.infotainment.SwitchPanel"),
             Map.entry("navigation", "rtk.apps.infotainment.Navigation")));
 
     private Programs() {}
