@@ -14,6 +14,7 @@ import rtk.kernel.Kernel;
 import rtk.kernel.KernelConfig;
 import rtk.kernel.api.Program;
 import rtk.kernel.api.SchedPolicy;
+import rtk.kernel.api.Signal;
 import rtk.kernel.api.ThreadAttr;
 import rtk.resmgr.PathManager;
 import rtk.resmgr.dev.CanManager;
@@ -65,8 +66,15 @@ public final class Bench implements AutoCloseable {
         return pid;
     }
 
-    /// Of the process spawned last under that name.
-    public int pid(String name) { return pids.get(name); }
+    /// Kills the process spawned last under that name, by SIGKILL.
+    public void killAt(long timeNs, String name) {
+        int pid = pids.get(name);
+        spawn("killer", (k, args) -> {
+            k.sleepUntil(timeNs);
+            k.kill(pid, Signal.SIGKILL);
+            return 0;
+        }, 30);
+    }
 
     /// What has been traced by that name so far.
     public List<Traced> traced(String name) { return traced.getOrDefault(name, List.of()); }

@@ -141,11 +141,7 @@ class PhoneTest {
                     < OK
                     at 1s < RING
                     """, "--answer-after", "1s");
-            bench.spawn("killer", (k, args) -> {
-                k.sleepUntil(Ns.s(4));
-                k.kill(Integer.parseInt(args.getFirst()), 9);
-                return 0;
-            }, 30, Integer.toString(bench.pid("devc-ser2")));
+            bench.killAt(Ns.s(4), "devc-ser2");
             assertTrue(bench.kernel().run(Ns.ms(4_100)));
             bench.spawn("devc-ser2", new SerialManager(), 20, "ser2");
 
