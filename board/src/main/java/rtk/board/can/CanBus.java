@@ -75,7 +75,12 @@ public final class CanBus {
                 case ARBITRATE -> arbitrate();
                 case VALID -> becomeValid();
                 case END -> end();
-                case BIT -> bits.bitEnds();
+                case BIT -> {
+                    // Whoever is told of what the bit brings may raise an interrupt, and the core may work off at once whatever fits before the
+                    // next event: the end of the next bit is one, and not known yet.
+                    world.engine().at(wire, world.nowNs());
+                    bits.bitEnds();
+                }
             }
         }
 
@@ -267,15 +272,18 @@ public final class CanBus {
         freeNs = clock.instant(0, 0);
         current = null;
         countSent(done.number(), currentFrame, frameNominalBits, frameDataBits);
+        // Before the sender hears of it: its interrupt may be worked off at once, and the others' frames do not wait for that.
+        if (isAnotherWaiting()) request();
         if (sender.transmitErrors() != 0) oneErrorLess(sender);
         sender.node().sent(done);
-        if (wire.isSet()) return;
+        if (sender.node().offer() != null) request();
+    }
+
+    private boolean isAnotherWaiting() {
         for (CanNode node : roster.sendingNodes()) {
-            if (node.offer() != null) {
-                request();
-                return;
-            }
+            if (node != sender.node() && node.offer() != null) return true;
         }
+        return false;
     }
 
     private void countSent(int frameNumber, CanFrame frame, int nominal, int data) {
@@ -321,8 +329,11 @@ public final class CanBus {
         world.engine().at(wire, endNs);
     }
 
-    /// No frame and no intermission from `nowNs` on.
-    void freeFrom(long nowNs) { freeNs = nowNs; }
+    /// No frame and no intermission from `nowNs` on; there is no bit to wait for.
+    void freeFrom(long nowNs) {
+        freeNs = nowNs;
+        world.engine().cancel(wire);
+    }
 
     /// `port` begins to send what it has taken, as one that will win.
     ///
