@@ -217,6 +217,9 @@ public final class CanManager implements Program {
         registers.write(CanController.INT_STATUS, CanController.INT_ERROR_STATE);
         int state = registers.read(CanController.ERR_STATE) & ERROR_STATE_BITS;
         if (state == errorState) return;
+        // It comes back by itself, and may be on its way before anybody has seen it bus-off.
+        boolean unseen = state == ErrorState.RECOVERING.ordinal() && errorState != ErrorState.BUS_OFF.ordinal();
+        if (unseen) stateChanges[ErrorState.BUS_OFF.ordinal()]++;
         errorState = state;
         stateChanges[state]++;
         k.trace("can error state", state);
