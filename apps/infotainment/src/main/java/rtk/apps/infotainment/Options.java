@@ -1,5 +1,6 @@
 package rtk.apps.infotainment;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import rtk.board.sim.Ns;
@@ -50,16 +51,17 @@ public final class Options {
         return 1_000_000_000L / Long.parseLong(rate.substring(0, rate.length() - 2));
     }
 
-    /// A duration such as `250us`, `20ms` or `2s`, at least 1 ns.
+    /// A duration such as `250us`, `1.5ms` or `2s`, at least 1 ns.
     ///
     /// @param fallback null for 0, which cannot be given
     /// @throws IllegalArgumentException if it is none
     public long durationNs(String name, String fallback) {
         String text = value(name, fallback);
         if (text == null) return 0;
-        if (text.matches("[1-9][0-9]{0,6}(us|ms|s)")) {
+        if (text.matches("[0-9]{1,7}(\\.[0-9]{1,3})?(us|ms|s)")) {
             long unitNs = text.endsWith("us") ? Ns.us(1) : text.endsWith("ms") ? Ns.ms(1) : Ns.s(1);
-            return Long.parseLong(text.replaceAll("[a-z]", "")) * unitNs;
+            long ns = new BigDecimal(text.replaceAll("[a-z]", "")).multiply(BigDecimal.valueOf(unitNs)).longValueExact();
+            if (ns > 0) return ns;
         }
         throw new IllegalArgumentException(program + ": " + name + ": found " + text + ", expected a duration such as 20ms");
     }

@@ -19,14 +19,14 @@ import rtk.kernel.api.Program;
 /// It stands for a scan tool or a flash tool. Left out: whatever its user would see.
 ///
 /// It traces `tester-asked` and `tester-answered` (first byte of each; the latter of the final answer only), `tester-refused` with the negative
-/// response code, `tester-unanswered` with the number of requests without an answer so far, and `flashed` (bytes) when new software is in place and has
-/// been started.
+/// response code, `tester-unanswered` with the number of requests without an answer so far, and `flash-begun` (bytes) and `flashed` when new software
+/// begins to come and when it is in place and has been started.
 ///
 /// | argument | meaning |
 /// |---|---|
 /// | `--ask HEX` | a request, such as `"01 0C"`; may be repeated |
 /// | `--rate 5Hz` | requests a second |
-/// | `--flash N` | first brings software of so many bytes |
+/// | `--flash N`, `--flash-at 2s` | brings software of so many bytes, at the start or at that time |
 /// | `--can PATH` | `/dev/can2` unless given |
 /// | `--bits 11` or `29` | identifiers; 11 unless given |
 public final class Tester implements Program {
@@ -42,19 +42,23 @@ public final class Tester implements Program {
     @Override
     public int main(KernelCalls kernel, List<String> args) {
         k = kernel;
-        var options = new Options(k.processName(), args, List.of("--ask", "--rate", "--flash", "--can", "--bits"));
+        var options = new Options(k.processName(), args, List.of("--ask", "--rate", "--flash", "--flash-at", "--can", "--bits"));
         long periodNs = options.periodNs("--rate", "5Hz");
         var requests = requests(options.values("--ask"));
         int length = length(options.value("--flash", "0"));
         socket = new IsoTpSocket(k, options.value("--can", "/dev/can2"),
                 new IsoTpLink(Addresses.tester(k.processName(), options.value("--bits", "11")), IsoTpSettings.DEFAULT));
+        long flashNs = options.durationNs("--flash-at", null);
         long nextNs = k.nowNs();
-        if (length > 0) flash(length);
-        while (!requests.isEmpty()) {
-            for (byte[] request : requests) {
+        for (int n = 0; length > 0 || !requests.isEmpty(); n++) {
+            if (length > 0 && (requests.isEmpty() || k.nowNs() >= flashNs)) {
+                k.sleepUntil(flashNs);
+                flash(length);
+                length = 0;
+            } else {
                 nextNs = Math.max(nextNs + periodNs, k.nowNs());
                 k.sleepUntil(nextNs);
-                ask(request);
+                ask(requests.get(n % requests.size()));
             }
         }
         return 0;
@@ -113,6 +117,7 @@ public final class Tester implements Program {
             if (refusals == REFUSALS_MAX) return; // it never stands still
             k.sleep(Ns.ms(500));
         }
+        k.trace("flash-begun", length);
         var erase = routine(Programming.ERASE).put(2, 4).put(length, 4).put(UpdateImage.sha256(image)).all();
         var download = new Bytes().put(0x34).put(0).put(0x44).put(0, 4).put(length, 4).all();
         boolean done = asked(erase) && asked(download) && transfer(image) && asked(Bytes.of(0x37))

@@ -29,7 +29,8 @@ import rtk.resmgr.Posix;
 /// the modem asked for its calls, and the call goes on.
 ///
 /// It traces `call-state` ([Call.State]) when that changes, `phone-signal` in dBm, `phone-message` with the number of short messages so far,
-/// `modem-lost` with how often so far when driver or modem are gone, and `modem-found` with the µs that it took to hear of the calls again.
+/// `modem-lost` with how often so far when driver or modem are gone, `modem-found` with the µs that it took to hear of the calls again, and then, if
+/// there was a call, `call-kept` or `call-dropped` with the same.
 ///
 /// | argument | meaning |
 /// |---|---|
@@ -176,7 +177,11 @@ public final class Phone implements Program {
 
     private void ready() {
         call.endList();
-        if (!present && lostCount > 0) k.trace("modem-found", (k.nowNs() - lostNs) / 1_000);
+        if (!present && lostCount > 0) {
+            long outageUs = (k.nowNs() - lostNs) / 1_000;
+            k.trace("modem-found", outageUs);
+            if (seen != Call.State.IDLE) k.trace(call.isIdle() ? "call-dropped" : "call-kept", outageUs);
+        }
         present = true;
         if (!dialFirst.isEmpty() && call.isIdle()) dial(dialFirst);
         dialFirst = "";
