@@ -84,7 +84,8 @@ public final class ClimateControl implements Program {
         k.trace("cabin", cabinMilli);
         if (state == State.BUS_OFF || sensedNs == Ns.NEVER) return;
         boolean sent = channel.write(new ComfortDatabase.Writer(ComfortDatabase.COMMAND).put("Fan", command.fan() * 100L)
-                .put("Heat", command.heat() * 100L).put("Cool", command.cool() * 100L).put("CommandCounter", counter * 1_000L).frame());
+                .put("Heat", command.heat() * 100L).put("Cool", command.cool() * 100L).put("CommandCounter", counter * 1_000L)
+                .frame());
         if (!sent) return;
         counter = (counter + 1) % COUNTER_MODULUS;
         k.trace("climate-command", (long) command.heat() - command.cool());
