@@ -315,6 +315,9 @@ final class Cpu implements InterruptSink {
     /// Brings the account of the thread that has the core up to now.
     void settle(Tcb thread) { if (billed == thread) settle(); }
 
+    /// What [#settle] would bill to `thread` now, without doing it: for those who only look.
+    long unbilledNs(Tcb thread) { return billed == thread && !billedToInterrupts ? world.nowNs() - billedFromNs : 0; }
+
     CoreUse use() {
         settle();
         return new CoreUse(threadsNs, interruptsNs, idleNs, isIdle());

@@ -108,8 +108,9 @@ final class ProcessTable {
         Process process = findWithZombies(pid);
         if (process == null) return null;
         int parent = process.parent == null ? 0 : process.parent.pid;
-        kernel.settle();
-        return new ProcessInfo(pid, parent, process.name, process.args, process.liveThreads, process.ended, process.cpuNs,
+        long cpuNs = process.cpuNs;
+        for (Tcb thread : process.threads.all()) cpuNs += unbilledNs(thread);
+        return new ProcessInfo(pid, parent, process.name, process.args, process.liveThreads, process.ended, cpuNs,
                 process.space.bytes());
     }
 
@@ -123,15 +124,17 @@ final class ProcessTable {
 
     /// Of a process or zombie.
     List<ThreadInfo> threadInfos(int pid) {
-        kernel.settle();
         var infos = new ArrayList<ThreadInfo>();
         for (Tcb thread : findWithZombies(pid).threads.all()) {
             if (!thread.isAlive()) continue;
             infos.add(new ThreadInfo(thread.tid, thread.name, thread.priority, thread.realPriority, thread.policy, thread.state,
-                    blockedOn(thread), thread.cpu == null ? -1 : Integer.numberOfTrailingZeros(thread.cpu.bit), thread.cpuNs));
+                    blockedOn(thread), thread.cpu == null ? -1 : Integer.numberOfTrailingZeros(thread.cpu.bit),
+                    thread.cpuNs + unbilledNs(thread)));
         }
         return infos;
     }
+
+    private static long unbilledNs(Tcb thread) { return thread.cpu == null ? 0 : thread.cpu.unbilledNs(thread); }
 
     private static BlockedOn blockedOn(Tcb thread) {
         return switch (thread.state) {

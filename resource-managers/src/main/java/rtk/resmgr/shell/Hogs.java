@@ -21,13 +21,13 @@ public final class Hogs implements Tool {
         long waitNs = Arguments.secondsNs(seconds == null ? "3" : seconds);
         int roundsMax = rounds == null ? Integer.MAX_VALUE : Arguments.number(rounds, 1, Integer.MAX_VALUE);
         int permilleMin = 10 * (percent == null ? 1 : Arguments.number(percent, 0, 100));
-        var usage = new Usage(io.k());
+        var shares = new ProcessorShares(io.k());
         io.line("%8s %-20s %10s %6s %10s", "PID", "NAME", "MSEC", "CORE", "MEMORY");
         for (int round = 0; round < roundsMax; round++) {
             io.flush();
             io.k().sleep(waitNs);
-            usage.measure();
-            for (var one : usage.shares()) {
+            shares.measure();
+            for (var one : shares.greatestFirst()) {
                 if (one.permille() < permilleMin) continue;
                 io.line("%8d %-20s %10s %5s%% %9dk", one.process().pid(), one.process().name(), Listing.milliseconds(one.ns()),
                         Listing.percent(one.permille()), one.process().memoryBytes() / 1024);

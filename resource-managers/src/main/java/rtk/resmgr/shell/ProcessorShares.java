@@ -8,7 +8,7 @@ import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.ProcessInfo;
 
 /// Processor time that processes took between two looks.
-final class Usage {
+final class ProcessorShares {
     /// @param ns that it took
     /// @param permille of one core
     record Share(ProcessInfo process, long ns, long permille) {}
@@ -19,7 +19,7 @@ final class Usage {
     private long beforeNs;
 
     /// Looks for the first time.
-    Usage(KernelCalls k) {
+    ProcessorShares(KernelCalls k) {
         this.k = k;
         measure();
     }
@@ -40,8 +40,8 @@ final class Usage {
         before.putAll(now);
     }
 
-    /// The greatest first, equals by pid.
-    List<Share> shares() {
+    /// Equals by pid.
+    List<Share> greatestFirst() {
         return shares.stream().sorted(Comparator.comparingLong((Share one) -> -one.ns).thenComparingInt(one -> one.process.pid()))
                 .toList();
     }
