@@ -31,6 +31,7 @@ final class PeriodicTask {
     private final Releases announcedJobs;
     private final Releases judgedJobs;
     private final SimRandom execution;
+    private final Turns.Turn turn;
 
     private int thread;
     private Release announced;
@@ -58,7 +59,9 @@ final class PeriodicTask {
     };
 
     /// @param mutexes handles by name
-    PeriodicTask(TaskSpec spec, World world, KernelCalls k, Map<String, Integer> mutexes) {
+    /// @param turn among tasks of its priority
+    PeriodicTask(TaskSpec spec, World world, KernelCalls k, Map<String, Integer> mutexes, Turns.Turn turn) {
+        this.turn = turn;
         this.spec = spec;
         this.world = world;
         this.k = k;
@@ -88,6 +91,7 @@ final class PeriodicTask {
         if (thread != 0) return;
         thread = threadNumber;
         announced = announcedJobs.next();
+        turn.next(announced.releaseNs());
         judged = judgedJobs.next();
         setJudge();
         announceDue();
@@ -125,7 +129,9 @@ final class PeriodicTask {
                 abandon(job, 0);
                 continue;
             }
+            turn.next(job.releaseNs());
             k.sleepUntil(job.releaseNs());
+            turn.await(k);
             announceDue();
             if (spec.onMiss() == OnMiss.ABORT && world.nowNs() >= job.deadlineNs()) {
                 abandon(job, 0);
@@ -145,7 +151,9 @@ final class PeriodicTask {
             doneNs += k.compute(step.atNs() - doneNs, untilNs);
             if (doneNs < step.atNs()) break;
             if (step.lock()) {
+                turn.waits(true);
                 k.mutexLock(step.mutex());
+                turn.waits(false);
                 held.push(step.mutex());
             } else {
                 held.pop();

@@ -31,9 +31,10 @@ final class TaskProcess implements Program {
         for (MutexSpec mutex : scenario.mutexes()) {
             mutexes.put(mutex.name(), k.mutexCreate(mutex.name(), mutex.protocol(), mutex.ceiling()));
         }
+        var turns = new Turns();
         var tids = new ArrayList<Integer>();
         for (TaskSpec spec : scenario.tasks()) {
-            var task = new PeriodicTask(spec, world, k, mutexes);
+            var task = new PeriodicTask(spec, world, k, mutexes, turns.of(spec, Turns.areOrdered(scenario, spec.place())));
             var attr = spec.place().of(new ThreadAttr(spec.name(), spec.priority(), spec.policy()), spec.sporadic());
             int tid = k.threadCreate(attr, () -> task.run(numbers.number(k.gettid())));
             task.begin(numbers.number(tid));

@@ -157,6 +157,27 @@ class TaskSetTest {
         assertEquals(List.of("2 u completed 1", "5 t completed 1"), log.lines("completed"));
     }
 
+    /// `a` falls behind. Its second job was released before the first of `b`, its third after it.
+    /// ```
+    /// top  ████████████
+    /// a    ▲    ▲    ▲ 1122 3344
+    /// b          ▲         1    ▲
+    /// ms   0    5    10   15   20
+    /// ```
+    @Test
+    void jobsOfOnePriorityRunInOrderOfReleaseEvenIfATaskFellBehind() throws Exception {
+        JobLog log = run("""
+                duration: 22ms
+                tasks:
+                  - { name: top, period: 100ms, wcet: 12ms, priority: 30 }
+                  - { name: a, period: 5ms, wcet: 2ms, priority: 20 }
+                  - { name: b, period: 15ms, offset: 6ms, wcet: 1ms, priority: 20 }
+                """);
+
+        assertEquals(List.of("12 top completed 1", "14 a completed 1", "16 a completed 2", "17 b completed 1", "19 a completed 3",
+                "21 a completed 4"), log.lines("completed"));
+    }
+
     @Test
     void everyReleaseIsAnnouncedBeforeItsStart() throws Exception {
         JobLog log = run("""

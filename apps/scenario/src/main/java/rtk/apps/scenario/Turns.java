@@ -1,0 +1,68 @@
+package rtk.apps.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import rtk.kernel.api.KernelCalls;
+import rtk.kernel.api.SchedPolicy;
+
+/// Jobs of tasks of one priority run in order of release, as schedulability analysis has it.
+///
+/// A thread that wakes goes to the tail of its priority, so that the kernel serves the *first* jobs so by itself. A task that fell behind its
+/// releases is a thread that does not wake: it would go on with its next job, however long others have waited. So a job whose turn
+/// it is not yet yields to those with earlier ones. Within one core, for policy `fifo`, and without partitions, where the order of
+/// threads is that of the ready list; a job that waits for a mutex lets others go first.
+final class Turns {
+    private final List<Turn> all = new ArrayList<>();
+
+    /// The place of one task.
+    final class Turn {
+        private final TaskSpec spec;
+        private final List<Turn> peers = new ArrayList<>();
+        private long releaseNs = Long.MAX_VALUE;
+        private boolean waiting;
+
+        private Turn(TaskSpec spec) { this.spec = spec; }
+
+        /// The next job is one released at this instant; called before the thread runs first, and when a job is done.
+        void next(long newReleaseNs) { releaseNs = newReleaseNs; }
+
+        /// The job is about to wait for a mutex, or has it.
+        void waits(boolean forMutex) { waiting = forMutex; }
+
+        /// Lets all jobs of peers run that were released before the one at hand. Each round takes at least one of them off, or
+        /// finds it not awake yet: so many rounds are enough.
+        void await(KernelCalls k) {
+            for (int round = 0; round < peers.size() && !isFirst(); round++) k.schedYield();
+        }
+
+        private boolean isFirst() {
+            for (Turn peer : peers) {
+                if (peer.releaseNs < releaseNs && !peer.waiting) return false;
+            }
+            return true;
+        }
+
+        private boolean sharesWith(Turn other) {
+            return spec.policy() == SchedPolicy.FIFO && other.spec.policy() == SchedPolicy.FIFO
+                    && spec.priority() == other.spec.priority() && spec.place().equals(other.spec.place());
+        }
+    }
+
+    /// @param ordered whether tasks at the same place are on one ready list
+    Turn of(TaskSpec spec, boolean ordered) {
+        var turn = new Turn(spec);
+        for (Turn other : all) {
+            if (!ordered || !turn.sharesWith(other)) continue;
+            turn.peers.add(other);
+            other.peers.add(turn);
+        }
+        all.add(turn);
+        return turn;
+    }
+
+    /// Whether threads at `place` are on one core in the order of their ready list.
+    static boolean areOrdered(Scenario scenario, PlaceSpec place) {
+        boolean oneCore = scenario.boards().getFirst().cpus() == 1 || Integer.bitCount(place.runMask()) == 1;
+        return oneCore && scenario.kernel().partitions() == null;
+    }
+}
