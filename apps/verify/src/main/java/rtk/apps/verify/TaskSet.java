@@ -2,7 +2,7 @@ package rtk.apps.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import rtk.apps.scenario.MutexSpec;
+import rtk.apps.scenario.BoardSpec;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.TaskSpec;
 import rtk.apps.verify.Bound.Kind;
@@ -10,35 +10,47 @@ import rtk.apps.verify.Bound.Term;
 import rtk.apps.verify.bound.Blocking;
 import rtk.apps.verify.bound.FixedPriority;
 import rtk.apps.verify.bound.Load;
+import rtk.apps.verify.bound.Overheads;
 import rtk.apps.verify.bound.Response;
-import rtk.kernel.api.CostProfile;
+import rtk.kernel.api.SchedPolicy;
 
-/// The tasks of a scenario, on the first board.
+/// The tasks of a scenario, on the first board: who can delay whom.
+///
+/// - Of equal tasks, those of policy `fifo` that cannot lose their place precede one another in order of release; a task that waits for
+///   a mutex, ends a slice or runs out of budget goes to the tail, and then all others count in full.
+/// - A **sporadic** task whose jobs fit its budget, with the budget whole again before each, is as good as `fifo`. Any other is bounded at
+///   its low priority; and to tasks between its priorities it is late, like one that suspends itself
+///   ([rtk.apps.verify.bound.SelfSuspension]), because what it did not do at low priority it does at high. That needs no rule
+///   of the budget, so that the defects of the POSIX server (Stanovich et al., RTAS 2010) do no harm to it.
 final class TaskSet {
+    private static final int ROUNDS_MAX = 1000;
+    private static final String ENDLESS = "the busy period does not end";
+
     private final Scenario scenario;
+    private final BoardSpec board;
     private final List<TaskSpec> specs;
+    private final KernelCosts costs;
+    private final Overheads overheads;
     private final Blocking blocking;
+    private final List<Load> loads;
+    private final List<Load> kernel;
+    private final long maskedNs;
+    /// By task: the jitter that its budget lends it below its priority, [Response#NONE] if nothing bounds that.
+    private final long[] lateNs;
 
     TaskSet(Scenario scenario) {
         this.scenario = scenario;
+        board = scenario.boards().getFirst();
         specs = scenario.tasks();
-        List<String> names = scenario.mutexes().stream().map(MutexSpec::name).toList();
-        blocking = new Blocking(specs.stream().map(spec -> locks(spec, names)).toList(),
-                scenario.mutexes().stream().map(TaskSet::mutex).toList());
-    }
-
-    private static Blocking.Task locks(TaskSpec spec, List<String> names) {
-        return new Blocking.Task(spec.priority(), spec.locks().stream()
-                .map(lock -> new Blocking.Section(names.indexOf(lock.mutex()), lock.afterNs(), lock.forNs())).toList());
-    }
-
-    private static Blocking.Mutex mutex(MutexSpec spec) {
-        var protocol = switch (spec.protocol()) {
-            case NONE -> Blocking.Protocol.NONE;
-            case INHERIT -> Blocking.Protocol.INHERIT;
-            case PROTECT -> Blocking.Protocol.CEILING;
-        };
-        return new Blocking.Mutex(spec.name(), protocol, spec.ceiling());
+        costs = new KernelCosts(scenario);
+        overheads = costs.overheads();
+        var parts = new TaskLoads(scenario, overheads);
+        blocking = parts.blocking();
+        loads = parts.tasks();
+        kernel = parts.kernel();
+        maskedNs = parts.stretched(overheads.maskedNs());
+        lateNs = new long[specs.size()];
+        if (unsupported() == null) settleBudgets();
     }
 
     List<Bound> bounds() {
@@ -52,30 +64,76 @@ final class TaskSet {
         Blocking.Result blocked = blocking.of(index);
         var terms = new ArrayList<Term>();
         if (blocked.reason() == null) terms.add(new Term("blocking", blocked.blockingNs()));
+        terms.addAll(costs.terms());
         String reason = unsupported();
         if (reason == null) reason = blocked.reason();
-        if (reason != null) return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, List.of(), reason);
-        var above = new ArrayList<Load>();
-        var equal = new ArrayList<Load>();
-        for (int i = 0; i < specs.size(); i++) {
-            TaskSpec other = specs.get(i);
-            if (i == index || other.priority() < spec.priority()) continue;
-            (other.priority() > spec.priority() || blocking.mayWait(index) ? above : equal).add(load(other, 0));
+        Response response = reason == null ? response(index) : Response.UNBOUNDED;
+        if (!response.isBounded()) {
+            return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, List.of(), reason == null ? ENDLESS : reason);
         }
-        Response response = FixedPriority.response(load(spec, blocked.blockingNs()), above, equal);
-        return new Bound(Kind.TASK, spec.name(), response.boundNs(), spec.deadlineNs(), response.busyPeriodNs(), response.jobs(),
-                terms, List.of(), response.isBounded() ? null : "the busy period does not end");
+        return new Bound(Kind.TASK, spec.name(), response.boundNs() - overheads.afterJobNs(), spec.deadlineNs(),
+                response.busyPeriodNs(), response.jobs(), terms, List.of(), null);
     }
 
-    private static Load load(TaskSpec spec, long blockingNs) {
-        return new Load(spec.priority(), spec.wcetNs(), spec.periodNs(), spec.jitterNs(), blockingNs, 0);
+    private Response response(int index) {
+        TaskSpec spec = specs.get(index);
+        if (spec.sporadic() == null) return response(index, spec.priority());
+        Response within = response(index, spec.priority());
+        return isWithinBudget(index, within) ? within : response(index, spec.sporadic().lowPriority());
+    }
+
+    /// The response if the task had this priority throughout.
+    private Response response(int index, int priority) {
+        TaskSpec spec = specs.get(index);
+        Blocking.Result blocked = blocking.of(index);
+        if (blocked.reason() != null) return Response.UNBOUNDED;
+        var above = new ArrayList<>(kernel);
+        var equal = new ArrayList<Load>();
+        boolean keepsItsPlace = spec.policy() == SchedPolicy.FIFO && !blocking.mayWait(index) && overheads.tickNs() == 0;
+        for (int i = 0; i < specs.size(); i++) {
+            TaskSpec other = specs.get(i);
+            if (i == index || other.priority() < priority) continue;
+            boolean sinks = other.sporadic() != null && other.sporadic().lowPriority() <= priority;
+            if (sinks && lateNs[i] == Response.NONE) return Response.UNBOUNDED;
+            Load load = sinks ? loads.get(i).jitterNs(Math.max(lateNs[i], loads.get(i).jitterNs())) : loads.get(i);
+            (keepsItsPlace && !sinks && other.priority() == priority ? equal : above).add(load);
+        }
+        return FixedPriority.response(loads.get(index).blockingNs(blocked.blockingNs() + maskedNs), above, equal);
+    }
+
+    // Budgets.
+
+    private boolean isWithinBudget(int index, Response response) {
+        TaskSpec spec = specs.get(index);
+        if (!response.isBounded() || !spec.locks().isEmpty() || response.boundNs() > spec.periodNs()) return false;
+        long chargedNs = loads.get(index).wcetNs();
+        for (Load interrupt : kernel) chargedNs += interrupt.releasesWithin(response.boundNs()) * interrupt.wcetNs();
+        long apartNs = spec.periodNs() - loads.get(index).jitterNs();
+        return chargedNs <= spec.sporadic().budgetNs() && apartNs > spec.sporadic().periodNs() + maskedNs + overheads.tickNs();
+    }
+
+    /// How late sporadic tasks are depends on how late others are: from none on upwards until nothing changes.
+    private void settleBudgets() {
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            boolean settled = true;
+            for (int i = 0; i < specs.size(); i++) {
+                if (specs.get(i).sporadic() == null || lateNs[i] == Response.NONE) continue;
+                Response response = response(i);
+                boolean bounded = response.isBounded() && response.boundNs() <= Load.TIME_MAX;
+                long late = bounded ? response.boundNs() - loads.get(i).wcetNs() : Response.NONE;
+                settled &= late == lateNs[i];
+                lateNs[i] = late;
+            }
+            if (settled) return;
+        }
+        java.util.Arrays.fill(lateNs, Response.NONE);
     }
 
     private String unsupported() {
-        if (!scenario.costs().equals(CostProfile.ZERO) && !scenario.costs().ns().isEmpty())
-            return "kernel costs are not in the bound yet";
-        if (scenario.boards().getFirst().cpus() > 1) return "several cores are not in the bound yet";
+        if (board.cpus() > 1) return "several cores are not in the bound yet";
         if (!scenario.processes().isEmpty()) return "the demand of processes is not known";
+        if (board.driftPpb() != 0) return "a clock that drifts is not in the bound";
+        if (scenario.kernel().partitions() != null) return "what a partition without budget waits is not in the bound";
         return null;
     }
 }

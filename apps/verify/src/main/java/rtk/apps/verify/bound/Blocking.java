@@ -28,7 +28,12 @@ public final class Blocking {
     /// A critical section in a job's processor time.
     ///
     /// @param mutex index
-    public record Section(int mutex, long afterNs, long forNs) {
+    /// @param afterNs of the job's own processor time, when it begins
+    /// @param forNs of it, how long it is
+    /// @param longNs how long it keeps others out, with what the kernel takes
+    public record Section(int mutex, long afterNs, long forNs, long longNs) {
+        public Section(int mutex, long afterNs, long forNs) { this(mutex, afterNs, forNs, forNs); }
+
         private boolean holds(Section other) {
             return other != this && afterNs <= other.afterNs && other.afterNs + other.forNs <= afterNs + forNs;
         }
@@ -140,7 +145,7 @@ public final class Blocking {
         for (Task task : tasks) {
             if (task.priority() >= priority) continue;
             for (Section section : task.sections()) {
-                if (reaches(section, Protocol.CEILING, priority)) longest = Math.max(longest, section.forNs());
+                if (reaches(section, Protocol.CEILING, priority)) longest = Math.max(longest, section.longNs());
             }
         }
         return longest;
@@ -154,8 +159,8 @@ public final class Blocking {
             long longest = 0;
             for (Section section : task.sections()) {
                 if (!reaches(section, Protocol.INHERIT, priority)) continue;
-                longest = Math.max(longest, outermost(task, section).forNs());
-                byMutex[section.mutex()] = Math.max(byMutex[section.mutex()], section.forNs());
+                longest = Math.max(longest, outermost(task, section).longNs());
+                byMutex[section.mutex()] = Math.max(byMutex[section.mutex()], section.longNs());
             }
             byTask += longest;
         }
