@@ -2,6 +2,7 @@ package rtk.apps.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,7 +84,9 @@ final class BoundVerb implements Callable<Integer> {
     }
 
     private static void explain(Bound bound, Map<String, Object> row) {
-        if (bound.reason() != null) row.put("reason", bound.reason());
+        row.put("terms", bound.terms());
+        row.put("assumptions", bound.assumptions());
+        row.put("reason", bound.reason());
     }
 
     private static Long nullable(long ns) { return ns < 0 ? null : ns; }
@@ -98,6 +101,10 @@ final class BoundVerb implements Callable<Integer> {
             console.line(format, bound.name(), bound.isBounded() ? Ns.text(bound.boundNs()) : "-", Ns.text(bound.deadlineNs()),
                     verdict);
         }
+        var assumptions = new LinkedHashSet<String>();
+        all.forEach(bound -> assumptions.addAll(bound.assumptions()));
         for (Bounds.Bus bus : bounds.buses()) console.line("bus %s: load at most %.1f%%", bus.name(), bus.load() / BILLION * 100);
+        if (!assumptions.isEmpty()) console.line("assuming");
+        for (String assumption : assumptions) console.line("  %s", assumption);
     }
 }

@@ -48,7 +48,8 @@ final class TaskLoads {
     /// Tasks that a job which fell behind may have to let go first.
     private long peers(TaskSpec spec) {
         if (spec.policy() != SchedPolicy.FIFO) return 0;
-        return specs.stream().filter(other -> other != spec && other.policy() == SchedPolicy.FIFO && other.priority() == spec.priority())
+        return specs.stream()
+                .filter(other -> other != spec && other.policy() == SchedPolicy.FIFO && other.priority() == spec.priority())
                 .count();
     }
 

@@ -2,6 +2,7 @@ package rtk.apps.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import rtk.apps.scenario.BoardFaultSpec;
 import rtk.apps.scenario.BoardSpec;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.TaskSpec;
@@ -69,10 +70,10 @@ final class TaskSet {
         if (reason == null) reason = blocked.reason();
         Response response = reason == null ? response(index) : Response.UNBOUNDED;
         if (!response.isBounded()) {
-            return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, List.of(), reason == null ? ENDLESS : reason);
+            return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, assumptions(spec), reason == null ? ENDLESS : reason);
         }
         return new Bound(Kind.TASK, spec.name(), response.boundNs() - overheads.afterJobNs(), spec.deadlineNs(),
-                response.busyPeriodNs(), response.jobs(), terms, List.of(), null);
+                response.busyPeriodNs(), response.jobs(), terms, assumptions(spec), null);
     }
 
     private Response response(int index) {
@@ -129,7 +130,23 @@ final class TaskSet {
         java.util.Arrays.fill(lateNs, Response.NONE);
     }
 
+    private List<String> assumptions(TaskSpec spec) {
+        var assumptions = new ArrayList<String>();
+        assumptions.add("no job takes more than its wcet, as declared");
+        assumptions.add("offsets are not used: the bound holds for all phases");
+        assumptions.add(overheads.equals(Overheads.ZERO) ? "the kernel takes no time" : "the kernel takes what profile "
+                + board.costs().name() + " says");
+        if (!spec.locks().isEmpty() || blocking.of(specs.indexOf(spec)).blockingNs() > 0) {
+            assumptions.add("mutexes are held as long as declared, and for what the kernel takes");
+        }
+        if (spec.sporadic() != null) assumptions.add("a job that its budget may not cover is bounded at its low priority");
+        if (spec.onMiss() != TaskSpec.OnMiss.CONTINUE) assumptions.add("all jobs are done, late ones too");
+        if (!scenario.stimuli().isEmpty()) assumptions.add("devices whose interrupts nobody serves do not interrupt");
+        return assumptions;
+    }
+
     private String unsupported() {
+        if (scenario.faults().stream().anyMatch(fault -> fault instanceof BoardFaultSpec)) return "faults of the board are not in the bound";
         if (board.cpus() > 1) return "several cores are not in the bound yet";
         if (!scenario.processes().isEmpty()) return "the demand of processes is not known";
         if (board.driftPpb() != 0) return "a clock that drifts is not in the bound";

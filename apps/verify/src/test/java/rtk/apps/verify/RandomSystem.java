@@ -24,7 +24,8 @@ final class RandomSystem {
         BUS
     }
 
-    private static final String[] PERIODS = {"100us", "200us", "250us", "400us", "500us", "800us", "1ms", "2ms", "1300us", "700us"};
+    private static final String[] PERIODS = {"100us", "200us", "250us", "400us", "500us", "800us", "1ms", "2ms", "1300us",
+        "700us"};
 
     private final SeedStream random;
     private final Family family;
@@ -61,9 +62,12 @@ final class RandomSystem {
         text.append("tasks:\n");
         for (int i = 0; i < n; i++) {
             String period = PERIODS[(int) random.between(0, PERIODS.length - 1)];
-            long periodUs = period.endsWith("us") ? Long.parseLong(period.replace("us", "")) : 1000 * Long.parseLong(period.replace("ms", ""));
+            long periodUs = period.endsWith("us")
+                    ? Long.parseLong(period.replace("us", ""))
+                    : 1000 * Long.parseLong(period.replace("ms", ""));
             long wcetNs = Math.max(1000, (long) (shares[i] * periodUs * 1000));
-            text.append("  - { name: t").append(i).append(", period: ").append(period).append(", wcet: ").append(wcetNs).append("ns");
+            text.append("  - { name: t").append(i).append(", period: ").append(period).append(", wcet: ").append(wcetNs)
+                    .append("ns");
             boolean loose = family != Family.SYNCHRONOUS;
             text.append(", priority: ").append(loose && random.chance(40) ? 20 : 30 - i);
             if (loose && random.chance(50)) text.append(", bcet: ").append(random.between(1, wcetNs)).append("ns");
@@ -75,7 +79,8 @@ final class RandomSystem {
         }
         if (mutexes > 0) text.append("mutexes:\n");
         for (int m = 0; m < mutexes; m++) {
-            text.append("  - { name: m").append(m).append(", protocol: ").append(random.chance(60) ? "inherit" : "ceiling").append(" }\n");
+            text.append("  - { name: m").append(m).append(", protocol: ").append(random.chance(60) ? "inherit" : "ceiling")
+                    .append(" }\n");
         }
     }
 
@@ -110,16 +115,19 @@ final class RandomSystem {
 
     private void bus() {
         boolean fd = random.chance(30);
-        text.append("board: { can: { can0: { bitrate: ").append(random.chance(50) ? "500k" : "1M").append(fd ? ", data-bitrate: 2M" : "")
+        text.append("board: { can: { can0: { bitrate: ").append(random.chance(50) ? "500k" : "1M")
+                .append(fd ? ", data-bitrate: 2M" : "")
                 .append(" } } }\nmessages:\n");
         int n = (int) random.between(2, 12);
         boolean worst = random.chance(60);
         for (int i = 0; i < n; i++) {
             boolean extended = random.chance(20);
             boolean flexible = fd && random.chance(50);
-            text.append("  - { name: m").append(i).append(", id: ").append(extended ? 0x1000 * i + 5 : 0x100 + random.between(0, 15) * 16 + i)
+            text.append("  - { name: m").append(i).append(", id: ")
+                    .append(extended ? 0x1000 * i + 5 : 0x100 + random.between(0, 15) * 16 + i)
                     .append(extended ? ", extended: true" : "").append(flexible ? ", fd: true" : "").append(", dlc: ")
-                    .append(random.between(0, flexible ? 12 : 8)).append(", period: ").append(random.between(n, 5L * n)).append("00us");
+                    .append(random.between(0, flexible ? 12 : 8)).append(", period: ").append(random.between(n, 5L * n))
+                    .append("00us");
             if (worst) text.append(", length: worst");
             if (random.chance(40)) text.append(", jitter: ").append(random.between(1, 2000)).append("us");
             if (random.chance(40)) text.append(", offset: ").append(random.between(1, 2000)).append("us");

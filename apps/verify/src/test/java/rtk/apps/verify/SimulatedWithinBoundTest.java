@@ -42,9 +42,11 @@ final class SimulatedWithinBoundTest {
 
     private static long simulatedNs(Bound bound, RunAnalysis analysis) {
         if (bound.kind() == Bound.Kind.MESSAGE) {
-            return analysis.messages().stream().filter(m -> m.name().equals(bound.name())).mapToLong(MessageResult::responseMax).sum();
+            return analysis.messages().stream().filter(m -> m.name().equals(bound.name())).mapToLong(MessageResult::responseMax)
+                    .sum();
         }
-        return analysis.tasks().stream().filter(task -> task.name().equals(bound.name())).mapToLong(TaskResult::responseMax).sum();
+        return analysis.tasks().stream().filter(task -> task.name().equals(bound.name())).mapToLong(TaskResult::responseMax)
+                .sum();
     }
 
     @ParameterizedTest
@@ -61,12 +63,15 @@ final class SimulatedWithinBoundTest {
                 long simulatedNs = simulatedNs(bound, analysis);
                 if (!bound.isBounded()) unbounded++;
                 else if (simulatedNs > bound.boundNs()) {
-                    fail(family + " seed " + seed + ": " + bound.name() + " took " + simulatedNs + " ns, bound " + bound.boundNs() + "\n" + text);
+                    fail(family + " seed " + seed + ": " + bound.name() + " took " + simulatedNs + " ns, bound " + bound.boundNs()
+                            + "\n" + text);
                 } else if (simulatedNs > 0) gaps.add(100.0 * simulatedNs / bound.boundNs());
             }
         }
         Collections.sort(gaps);
-        System.out.printf("%s: %d systems, %d bounds, %d unbounded; simulated of bound: median %.1f %%, p5 %.1f %%, largest %.1f %%%n", family,
+        System.out.printf(
+                "%s: %d systems, %d bounds, %d unbounded; simulated of bound: median %.1f %%, p5 %.1f %%, largest %.1f %%%n",
+                family,
                 count, gaps.size(), unbounded, gaps.get(gaps.size() / 2), gaps.get(gaps.size() / 20), gaps.getLast());
         assertTrue(gaps.size() > count, "hardly anything was compared");
     }

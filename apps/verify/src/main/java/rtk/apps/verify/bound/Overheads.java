@@ -22,7 +22,9 @@ public record Overheads(long switchNs, long sleepNs, long wakeNs, long lockNs, l
 
     /// What a job takes besides its own time: two switches, sleeping and waking, and of each section the lock and unlock; of each that it
     /// may wait for, two more switches.
-    public long jobNs(int sections, int contended) { return 2 * switchNs + sleepNs + wakeNs + 2L * sections * lockNs + 2L * contended * switchNs; }
+    public long jobNs(int sections, int contended) {
+        return 2 * switchNs + sleepNs + wakeNs + 2L * sections * lockNs + 2L * contended * switchNs;
+    }
 
     /// What it takes to let another thread of the same priority go first.
     public long yieldNs() { return sleepNs + wakeNs + switchNs; }

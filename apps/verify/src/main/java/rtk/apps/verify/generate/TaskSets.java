@@ -24,7 +24,8 @@ public record TaskSets(int tasks, long utilisation, Utilisations method, long sh
         if (tasks < 1 || tasks > TASKS_MAX) throw new IllegalArgumentException("1 to " + TASKS_MAX + " tasks, not " + tasks);
         if (utilisation < 1) throw new IllegalArgumentException("a utilisation above 0, not " + utilisation + " millionths");
         if (granularityNs < 1 || shortestNs < granularityNs || longestNs < shortestNs) {
-            throw new IllegalArgumentException("periods from " + shortestNs + " to " + longestNs + " in steps of " + granularityNs + " ns");
+            throw new IllegalArgumentException(
+                    "periods from " + shortestNs + " to " + longestNs + " in steps of " + granularityNs + " ns");
         }
     }
 

@@ -24,7 +24,8 @@ final class GeneratorsTest {
             double[] shares = method.split(n, sum, random);
 
             assertEquals(sum, Arrays.stream(shares).sum(), 1e-9);
-            assertTrue(Arrays.stream(shares).allMatch(share -> share >= -1e-12 && (method == Utilisations.UUNIFAST || share <= 1 + 1e-9)));
+            assertTrue(Arrays.stream(shares)
+                    .allMatch(share -> share >= -1e-12 && (method == Utilisations.UUNIFAST || share <= 1 + 1e-9)));
         }
     }
 
@@ -72,9 +73,11 @@ final class GeneratorsTest {
     @Test
     void aSetAsAScenarioCanBeRead() throws Exception {
         var sets = new TaskSets(7, 900_000, Utilisations.RAND_FIXED_SUM, 1_000_000, 1_000_000_000, 1_000);
-        var scenario = ScenarioFile.parse("random.yaml", sets.scenario(3), new SourceRoot.Directory(java.nio.file.Path.of("")), List.of());
+        var scenario = ScenarioFile.parse("random.yaml", sets.scenario(3), new SourceRoot.Directory(java.nio.file.Path.of("")),
+                List.of());
 
-        assertEquals(sets.of(3).stream().map(TaskSets.Task::wcetNs).toList(), scenario.tasks().stream().map(task -> task.wcetNs()).toList());
+        assertEquals(sets.of(3).stream().map(TaskSets.Task::wcetNs).toList(),
+                scenario.tasks().stream().map(task -> task.wcetNs()).toList());
     }
 
     @Test
