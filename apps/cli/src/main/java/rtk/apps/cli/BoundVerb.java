@@ -1,5 +1,6 @@
 package rtk.apps.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,8 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rtk.apps.scenario.Scenario;
+import rtk.apps.scenario.Simulation;
 import rtk.apps.verify.Bound;
 import rtk.apps.verify.Bounds;
+import rtk.apps.verify.Observed;
 import rtk.board.sim.Ns;
 
 /// `rtk bound`: worst cases by analysis alone.
@@ -27,18 +30,30 @@ final class BoundVerb implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Changes a value of the scenario, for example board.costs=zero.")
     private List<String> settings = new ArrayList<>();
 
+    @Option(names = "--observe", description = "Simulates the scenario once and bounds on top of what its programs and interrupts were seen to ask for.")
+    private boolean observe;
+
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
     BoundVerb(Console console) { this.console = console; }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Scenario scenario = RunOptions.load(location, settings, console);
-        Bounds bounds = Bounds.of(scenario);
+        Bounds bounds = Bounds.of(scenario, observe ? observed(scenario) : null);
         if (json) console.line("%s", Json.of(document(bounds)));
         else table(bounds);
         return ExitCode.OK;
+    }
+
+    private static Observed observed(Scenario scenario) throws IOException {
+        var observed = new Observed();
+        try (var simulation = new Simulation(scenario, observed, Simulation.Options.DEFAULT)) {
+            simulation.run();
+            if (simulation.inputFailure() != null) throw simulation.inputFailure();
+        }
+        return observed;
     }
 
     private static Map<String, Object> document(Bounds bounds) {
@@ -54,6 +69,7 @@ final class BoundVerb implements Callable<Integer> {
             buses.add(row);
         }
         document.put("buses", buses);
+        document.put("paths", bounds.paths().stream().map(BoundVerb::path).toList());
         return document;
     }
 
@@ -83,6 +99,14 @@ final class BoundVerb implements Callable<Integer> {
         return row;
     }
 
+    private static Map<String, Object> path(Bound bound) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("name", bound.name());
+        row.put("bound", nullable(bound.boundNs()));
+        explain(bound, row);
+        return row;
+    }
+
     private static void explain(Bound bound, Map<String, Object> row) {
         row.put("terms", bound.terms());
         row.put("assumptions", bound.assumptions());
@@ -97,7 +121,8 @@ final class BoundVerb implements Callable<Integer> {
         String format = "%-" + width + "s  %12s  %12s  %s";
         console.line(format, "", "bound", "deadline", "");
         for (Bound bound : all) {
-            String verdict = bound.isSchedulable() ? "met" : bound.isBounded() ? "missed" : "unbounded: " + bound.reason();
+            String verdict = bound.deadlineNs() < 0 ? "" : bound.isSchedulable() ? "met" : "missed";
+            if (!bound.isBounded()) verdict = "unbounded: " + bound.reason();
             console.line(format, bound.name(), bound.isBounded() ? Ns.text(bound.boundNs()) : "-", Ns.text(bound.deadlineNs()),
                     verdict);
         }

@@ -20,11 +20,22 @@ final class KernelCosts {
         long exit = ns(CostItem.CALL_EXIT);
         long change = Math.max(ns(CostItem.THREAD_SWITCH), ns(CostItem.PROCESS_SWITCH));
         long masked = Math.max(Math.max(entry, sync), Math.max(exit, change));
+        if (!scenario.processes().isEmpty()) masked = Math.max(masked, ns(CostItem.CALL_ENTRY) + longestService());
         long calls = scenario.mutexes().size() + 2L * scenario.tasks().size() + 1;
         long tick = scenario.kernel().highResolution() ? 0 : scenario.kernel().tickNs();
         overheads = new Overheads(change, entry, exit, ns(CostItem.SYNC_UNCONTENDED) + sync + exit,
                 ns(CostItem.INTERRUPT_ENTRY) + ns(CostItem.INTERRUPT_EXIT), ns(CostItem.TIMER_EXPIRY), masked,
                 calls * (entry + exit) + (scenario.tasks().size() + 1L) * (change + entry), tick);
+    }
+
+    /// What programs may ask for besides.
+    private long longestService() {
+        long longest = 0;
+        for (CostItem item : List.of(CostItem.MSG_SEND, CostItem.MSG_RECEIVE, CostItem.MSG_REPLY, CostItem.PULSE,
+                CostItem.SIGNAL_DELIVERY)) {
+            longest = Math.max(longest, ns(item));
+        }
+        return longest;
     }
 
     private long ns(CostItem item) { return costs.costNs(item); }

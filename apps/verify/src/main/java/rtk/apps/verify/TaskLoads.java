@@ -7,8 +7,10 @@ import rtk.apps.scenario.MutexSpec;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.TaskSpec;
 import rtk.apps.verify.bound.Blocking;
+import rtk.apps.verify.bound.FixedPriority;
 import rtk.apps.verify.bound.Load;
 import rtk.apps.verify.bound.Overheads;
+import rtk.apps.verify.bound.Response;
 import rtk.kernel.api.MutexProtocol;
 import rtk.kernel.api.SchedPolicy;
 
@@ -22,12 +24,15 @@ final class TaskLoads {
     private final BoardSpec board;
     private final List<TaskSpec> specs;
     private final Overheads overheads;
+    private final int core;
 
-    TaskLoads(Scenario scenario, Overheads overheads) {
+    /// @param specs the tasks of this core
+    TaskLoads(Scenario scenario, Overheads overheads, int core, List<TaskSpec> specs) {
         this.scenario = scenario;
         this.overheads = overheads;
+        this.core = core;
+        this.specs = specs;
         board = scenario.boards().getFirst();
-        specs = scenario.tasks();
     }
 
     /// Time on a core that others disturb at the memory.
@@ -40,7 +45,7 @@ final class TaskLoads {
             int contended = (int) spec.locks().stream().filter(lock -> protocol(lock.mutex()) != MutexProtocol.PROTECT).count();
             long kernelNs = overheads.jobNs(spec.locks().size(), contended) + peers(spec) * overheads.yieldNs();
             long wcetNs = stretched(spec.wcetNs()) + stretched(kernelNs) + slicesNs(spec);
-            loads.add(new Load(spec.priority(), wcetNs, spec.periodNs(), spec.jitterNs() + overheads.tickNs(), 0, 0));
+            loads.add(new Load(spec.priority(), wcetNs, spec.periodNs(), spec.jitterNs() + overheads.tickNs() + pokeNs(), 0, 0));
         }
         return loads;
     }
@@ -66,17 +71,42 @@ final class TaskLoads {
         return scenario.mutexes().stream().filter(m -> m.name().equals(mutex)).findFirst().orElseThrow().protocol();
     }
 
-    /// What the kernel does above all tasks: the timer interrupts of releases, of ticks and of budgets, and once the start of the system.
+    /// How late a release comes to another core than the timer's: when the timer interrupts that may be due are all done.
+    private long pokeNs() {
+        if (core == 0 || timerNs() == 0) return 0;
+        List<Load> timers = timers();
+        Load last = Load.of(ABOVE_ALL, 1, Load.TIME_MAX).blockingNs(stretched(overheads.maskedNs()));
+        Response response = FixedPriority.response(last, timers, List.of());
+        return response.isBounded() ? response.boundNs() : Load.TIME_MAX / 2;
+    }
+
+    /// The timer interrupts of releases, budgets and ticks of all cores: core 0 takes them.
+    private List<Load> timers() {
+        var timers = new ArrayList<Load>();
+        for (TaskSpec spec : scenario.tasks()) {
+            Load release = overheads.release(spec.periodNs(), spec.jitterNs() + overheads.tickNs());
+            timers.add(release.wcetNs(stretched(release.wcetNs())));
+            if (spec.sporadic() != null) timers.add(budget(spec));
+        }
+        if (overheads.tickNs() > 0) timers.add(Load.of(ABOVE_ALL, stretched(overheads.interruptNs()), overheads.tickNs()));
+        return timers;
+    }
+
+    /// The interrupts from core 0 for what it finds due.
+    private List<Load> pokes() {
+        var pokes = new ArrayList<Load>();
+        for (TaskSpec spec : specs) {
+            pokes.add(Load.of(ABOVE_ALL, stretched(overheads.interruptNs()), spec.periodNs())
+                    .jitterNs(spec.jitterNs() + overheads.tickNs() + pokeNs()));
+            if (spec.sporadic() != null) pokes.add(budget(spec));
+        }
+        return pokes;
+    }
+
+    /// What the kernel does above all tasks: interrupts, and once the start of the system.
     List<Load> kernel() {
         var kernel = new ArrayList<Load>();
-        if (timerNs() > 0) {
-            for (TaskSpec spec : specs) {
-                Load release = overheads.release(spec.periodNs(), spec.jitterNs() + overheads.tickNs());
-                kernel.add(release.wcetNs(stretched(release.wcetNs())));
-                if (spec.sporadic() != null) kernel.add(budget(spec));
-            }
-            if (overheads.tickNs() > 0) kernel.add(Load.of(ABOVE_ALL, stretched(overheads.interruptNs()), overheads.tickNs()));
-        }
+        if (timerNs() > 0) kernel.addAll(core == 0 ? timers() : pokes());
         if (overheads.startNs() > 0) kernel.add(Load.of(ABOVE_ALL - 1, stretched(overheads.startNs()), Load.TIME_MAX));
         return kernel;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rtk.apps.scenario.BoardFaultSpec;
 import rtk.apps.scenario.BoardSpec;
+import rtk.apps.scenario.MutexSpec;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.TaskSpec;
 import rtk.apps.verify.Bound.Kind;
@@ -13,10 +14,13 @@ import rtk.apps.verify.bound.FixedPriority;
 import rtk.apps.verify.bound.Load;
 import rtk.apps.verify.bound.Overheads;
 import rtk.apps.verify.bound.Response;
+import rtk.board.sim.Ns;
 import rtk.kernel.api.SchedPolicy;
 
-/// The tasks of a scenario, on the first board: who can delay whom.
+/// The tasks of a scenario on one core of the first board: who can delay whom.
 ///
+/// - With **several cores** each task must be bound to one, and each mutex to the tasks of one: the cores are then processors of their own,
+///   but for the timer, which interrupts core 0 and has other cores interrupted for what they are to run.
 /// - Of equal tasks, those of policy `fifo` that cannot lose their place precede one another in order of release; a task that waits for
 ///   a mutex, ends a slice or runs out of budget goes to the tail, and then all others count in full.
 /// - A **sporadic** task whose jobs fit its budget, with the budget whole again before each, is as good as `fifo`. Any other is bounded at
@@ -28,6 +32,7 @@ final class TaskSet {
     private static final String ENDLESS = "the busy period does not end";
 
     private final Scenario scenario;
+    private final Observed observed;
     private final BoardSpec board;
     private final List<TaskSpec> specs;
     private final KernelCosts costs;
@@ -35,26 +40,51 @@ final class TaskSet {
     private final Blocking blocking;
     private final List<Load> loads;
     private final List<Load> kernel;
+    private final List<Observed.Demand> demands;
     private final long maskedNs;
     /// By task: the jitter that its budget lends it below its priority, [Response#NONE] if nothing bounds that.
     private final long[] lateNs;
 
-    TaskSet(Scenario scenario) {
+    /// @param observed demand of programs and interrupts; null if nothing was observed
+    TaskSet(Scenario scenario, Observed observed, int core) {
         this.scenario = scenario;
+        this.observed = observed;
         board = scenario.boards().getFirst();
-        specs = scenario.tasks();
+        specs = scenario.tasks().stream().filter(spec -> coreOf(scenario, spec) == core).toList();
         costs = new KernelCosts(scenario);
         overheads = costs.overheads();
-        var parts = new TaskLoads(scenario, overheads);
+        var parts = new TaskLoads(scenario, overheads, core, specs);
         blocking = parts.blocking();
         loads = parts.tasks();
         kernel = parts.kernel();
-        maskedNs = parts.stretched(overheads.maskedNs());
+        demands = observed == null ? List.of() : observed.demands(overheads.switchNs());
+        if (observed != null) kernel.addAll(observed.interrupts());
+        maskedNs = Math.max(parts.stretched(overheads.maskedNs()), observed == null ? 0 : observed.maskedNs());
         lateNs = new long[specs.size()];
         if (unsupported() == null) settleBudgets();
     }
 
-    List<Bound> bounds() {
+    /// The bounds of the tasks of a scenario, in their order.
+    static List<Bound> bounds(Scenario scenario, Observed observed) {
+        var bounds = new ArrayList<Bound>();
+        for (int core = 0; core < scenario.boards().getFirst().cpus(); core++) {
+            bounds.addAll(new TaskSet(scenario, observed, core).bounds());
+        }
+        List<String> order = scenario.tasks().stream().map(TaskSpec::name).toList();
+        bounds.sort((a, b) -> Integer.compare(order.indexOf(a.name()), order.indexOf(b.name())));
+        return bounds;
+    }
+
+    /// The core that a task is bound to; 0 if it is bound to none.
+    private static int coreOf(Scenario scenario, TaskSpec spec) {
+        return isBound(scenario, spec) ? Integer.numberOfTrailingZeros(spec.place().runMask()) : 0;
+    }
+
+    private static boolean isBound(Scenario scenario, TaskSpec spec) {
+        return scenario.boards().getFirst().cpus() > 1 && Integer.bitCount(spec.place().runMask()) == 1;
+    }
+
+    private List<Bound> bounds() {
         var bounds = new ArrayList<Bound>();
         for (int i = 0; i < specs.size(); i++) bounds.add(bound(i));
         return bounds;
@@ -88,18 +118,66 @@ final class TaskSet {
         TaskSpec spec = specs.get(index);
         Blocking.Result blocked = blocking.of(index);
         if (blocked.reason() != null) return Response.UNBOUNDED;
-        var above = new ArrayList<>(kernel);
-        var equal = new ArrayList<Load>();
         boolean keepsItsPlace = spec.policy() == SchedPolicy.FIFO && !blocking.mayWait(index) && overheads.tickNs() == 0;
+        var above = new ArrayList<Load>();
+        var equal = new ArrayList<Load>();
+        if (!compete(index, priority, keepsItsPlace, above, equal)) return Response.UNBOUNDED;
+        addPrograms(priority, null, above);
+        return FixedPriority.response(loads.get(index).blockingNs(blocked.blockingNs() + maskedNs), above, equal);
+    }
+
+    /// Sorts the other tasks.
+    ///
+    /// @param index of the one asked about, -1 for none of them
+    /// @return false if nothing bounds what one of them does
+    private boolean compete(int index, int priority, boolean keepsItsPlace, List<Load> above, List<Load> equal) {
         for (int i = 0; i < specs.size(); i++) {
             TaskSpec other = specs.get(i);
             if (i == index || other.priority() < priority) continue;
             boolean sinks = other.sporadic() != null && other.sporadic().lowPriority() <= priority;
-            if (sinks && lateNs[i] == Response.NONE) return Response.UNBOUNDED;
+            if (sinks && lateNs[i] == Response.NONE) return false;
             Load load = sinks ? loads.get(i).jitterNs(Math.max(lateNs[i], loads.get(i).jitterNs())) : loads.get(i);
             (keepsItsPlace && !sinks && other.priority() == priority ? equal : above).add(load);
         }
-        return FixedPriority.response(loads.get(index).blockingNs(blocked.blockingNs() + maskedNs), above, equal);
+        return true;
+    }
+
+    private void addPrograms(int priority, Observed.Demand except, List<Load> above) {
+        above.addAll(kernel);
+        for (Observed.Demand demand : demands) if (demand != except && demand.highest() >= priority) above.add(demand.load());
+    }
+
+    // For paths.
+
+    Overheads overheads() { return overheads; }
+
+    List<Observed.Demand> demands() { return demands; }
+
+    List<Term> terms() { return costs.terms(); }
+
+    /// What less urgent tasks and sections with interrupts off keep something of this priority waiting; [Response#NONE] without bound.
+    long blockingNs(int priority) {
+        Blocking.Result blocked = blocking.at(priority);
+        return blocked.reason() == null ? blocked.blockingNs() + maskedNs : Response.NONE;
+    }
+
+    /// What goes before something of this priority; null if nothing bounds that.
+    List<Load> above(int priority, Observed.Demand except) {
+        var above = new ArrayList<Load>();
+        if (!compete(-1, priority, false, above, above)) return null;
+        addPrograms(priority, except, above);
+        return above;
+    }
+
+    List<String> assumptions() {
+        var assumptions = new ArrayList<String>();
+        assumptions.add(overheads.equals(Overheads.ZERO) ? "the kernel takes no time" : "the kernel takes what profile "
+                + board.costs().name() + " says");
+        if (observed != null) {
+            assumptions.add("programs and interrupts ask for no more than was observed in " + Ns.text(observed.durationNs()));
+        }
+        if (!scenario.stimuli().isEmpty()) assumptions.add("devices whose interrupts nobody serves do not interrupt");
+        return assumptions;
     }
 
     // Budgets.
@@ -134,21 +212,31 @@ final class TaskSet {
         var assumptions = new ArrayList<String>();
         assumptions.add("no job takes more than its wcet, as declared");
         assumptions.add("offsets are not used: the bound holds for all phases");
-        assumptions.add(overheads.equals(Overheads.ZERO) ? "the kernel takes no time" : "the kernel takes what profile "
-                + board.costs().name() + " says");
+        assumptions.addAll(assumptions());
         if (!spec.locks().isEmpty() || blocking.of(specs.indexOf(spec)).blockingNs() > 0) {
             assumptions.add("mutexes are held as long as declared, and for what the kernel takes");
         }
         if (spec.sporadic() != null) assumptions.add("a job that its budget may not cover is bounded at its low priority");
         if (spec.onMiss() != TaskSpec.OnMiss.CONTINUE) assumptions.add("all jobs are done, late ones too");
-        if (!scenario.stimuli().isEmpty()) assumptions.add("devices whose interrupts nobody serves do not interrupt");
         return assumptions;
     }
 
-    private String unsupported() {
+    /// Why nothing on this board has a bound; null if things may have.
+    String unsupported() {
         if (scenario.faults().stream().anyMatch(fault -> fault instanceof BoardFaultSpec)) return "faults of the board are not in the bound";
-        if (board.cpus() > 1) return "several cores are not in the bound yet";
-        if (!scenario.processes().isEmpty()) return "the demand of processes is not known";
+        if (board.cpus() > 1) {
+            if (!scenario.processes().isEmpty()) return "programs on several cores are not in the bound";
+            for (TaskSpec spec : scenario.tasks()) {
+                if (!isBound(scenario, spec)) return "task " + spec.name() + " may run on several cores";
+            }
+            for (MutexSpec mutex : scenario.mutexes()) {
+                long cores = scenario.tasks().stream().filter(spec -> spec.locks().stream().anyMatch(l -> l.mutex().equals(mutex.name())))
+                        .mapToInt(spec -> coreOf(scenario, spec)).distinct().count();
+                if (cores > 1) return "mutex " + mutex.name() + " is shared by cores";
+            }
+        }
+        if (!scenario.processes().isEmpty() && observed == null) return "what programs ask for is not declared; observe a run";
+        if (observed != null && !observed.isComplete()) return "more than " + Observed.INSTANTS_MAX + " instants to observe";
         if (board.driftPpb() != 0) return "a clock that drifts is not in the bound";
         if (scenario.kernel().partitions() != null) return "what a partition without budget waits is not in the bound";
         return null;

@@ -20,6 +20,8 @@ final class RandomSystem {
         COSTS,
         /// Round robin among equals, budgets, timers that expire at ticks.
         POLICIES,
+        /// Two cores, each task on one of them.
+        CORES,
         /// CAN and CAN FD.
         BUS
     }
@@ -50,6 +52,7 @@ final class RandomSystem {
         if (costs) text.append("board: { costs: cortex-a9-1ghz }\n");
         if (family == Family.POLICIES && random.chance(40)) text.append("kernel: { timers: tick, tick: 100us }\n");
         boolean locks = family == Family.LOCKS || (family == Family.COSTS && random.chance(60));
+        if (family == Family.CORES) text.append("board: { cpus: 2").append(random.chance(60) ? ", costs: cortex-a9-1ghz" : "").append(" }\n");
         tasks(locks);
         return text.toString();
     }
@@ -74,6 +77,7 @@ final class RandomSystem {
             if (loose && random.chance(40)) text.append(", jitter: ").append(random.between(1, 2 * periodUs)).append("us");
             if (loose && random.chance(40)) text.append(", offset: ").append(random.between(1, periodUs)).append("us");
             if (family == Family.POLICIES) policy(periodUs);
+            if (family == Family.CORES) text.append(", cpus: ").append(random.between(0, 1));
             if (mutexes > 0 && random.chance(70)) locks(wcetNs, mutexes);
             text.append(" }\n");
         }

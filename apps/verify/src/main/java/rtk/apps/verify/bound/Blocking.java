@@ -118,6 +118,13 @@ public final class Blocking {
         return new Result(inherited(own.priority()) + underCeiling(own.priority()), null);
     }
 
+    /// As [#of], for something of this priority that locks nothing.
+    public Result at(int priority) {
+        var own = new Task(priority, List.of());
+        String reason = unbounded(own);
+        return reason == null ? new Result(inherited(priority) + underCeiling(priority), null) : new Result(Response.NONE, reason);
+    }
+
     private String unbounded(Task own) {
         for (int m = 0; m < mutexes.size(); m++) {
             Mutex mutex = mutexes.get(m);

@@ -76,6 +76,19 @@ public final class FixedPriority {
         }
     }
 
+    /// The longest time from the *real* release of a job to its completion: of load whose jitter says how it comes in bursts.
+    /// max over q of w − max(0, (q − 1) T − J), without equals and tails.
+    ///
+    /// @return [Response#NONE] if there is none
+    public static long fromRelease(Load own, List<Load> above) {
+        if (!ends(own, above, List.of())) return Response.NONE;
+        try {
+            return new Level(own, above.toArray(Load[]::new), new Load[0]).fromRelease();
+        } catch (Unending e) {
+            return Response.NONE;
+        }
+    }
+
     private static boolean ends(Load own, List<Load> above, List<Load> equal) {
         var all = new ArrayList<Load>(above.size() + equal.size() + 1);
         all.addAll(above);
@@ -120,6 +133,18 @@ public final class FixedPriority {
                 long nominalNs = (q - 1) * own.periodNs() - own.jitterNs();
                 worst = Math.max(worst, doneNs - nominalNs);
                 if (doneNs <= nominalNs + own.periodNs()) return new Response(worst, doneNs, q);
+            }
+        }
+
+        long fromRelease() {
+            long worst = 0;
+            long doneNs = 0;
+            for (long q = 1;; q++) {
+                step();
+                doneNs = done(own.blockingNs() + q * own.wcetNs(), doneNs + own.wcetNs());
+                long nextNs = q * own.periodNs() - own.jitterNs();
+                worst = Math.max(worst, doneNs - Math.max(0, nextNs - own.periodNs()));
+                if (doneNs <= nextNs) return worst;
             }
         }
 
