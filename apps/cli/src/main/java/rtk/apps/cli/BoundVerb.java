@@ -81,6 +81,7 @@ final class BoundVerb implements Callable<Integer> {
         row.put("schedulable", bound.isSchedulable());
         row.put("busyPeriod", nullable(bound.busyPeriodNs()));
         row.put("jobs", bound.jobs());
+        row.put("withOffsets", nullable(bound.withOffsetsNs()));
         row.put("blocking", bound.termNs("blocking"));
         explain(bound, row);
         return row;
@@ -117,19 +118,23 @@ final class BoundVerb implements Callable<Integer> {
 
     private void table(Bounds bounds) {
         List<Bound> all = bounds.all();
-        int width = Math.max(7, all.stream().mapToInt(bound -> bound.name().length()).max().orElse(0));
-        String format = "%-" + width + "s  %12s  %12s  %s";
-        console.line(format, "", "bound", "deadline", "");
+        int width = all.stream().mapToInt(bound -> bound.name().length()).max().orElse(0);
+        String format = "%-" + Math.max(width, 1) + "s  %12s  %12s  %12s  %s";
+        console.line(format, "", "bound", "with offsets", "deadline", "");
         for (Bound bound : all) {
             String verdict = bound.deadlineNs() < 0 ? "" : bound.isSchedulable() ? "met" : "missed";
             if (!bound.isBounded()) verdict = "unbounded: " + bound.reason();
-            console.line(format, bound.name(), bound.isBounded() ? Ns.text(bound.boundNs()) : "-", Ns.text(bound.deadlineNs()),
-                    verdict);
+            String offsets = bound.withOffsetsNs() == bound.boundNs() ? "" : text(bound.withOffsetsNs());
+            console.line(format, bound.name(), text(bound.boundNs()), offsets, text(bound.deadlineNs()), verdict);
+        }
+        for (Bounds.Bus bus : bounds.buses()) {
+            if (bus.load() > 0) console.line("bus %s: load at most %.1f%%", bus.name(), bus.load() / BILLION * 100);
         }
         var assumptions = new LinkedHashSet<String>();
         all.forEach(bound -> assumptions.addAll(bound.assumptions()));
-        for (Bounds.Bus bus : bounds.buses()) console.line("bus %s: load at most %.1f%%", bus.name(), bus.load() / BILLION * 100);
         if (!assumptions.isEmpty()) console.line("assuming");
         for (String assumption : assumptions) console.line("  %s", assumption);
     }
+
+    private static String text(long ns) { return ns < 0 ? "-" : Ns.text(ns); }
 }

@@ -87,6 +87,7 @@ public final class Main implements Runnable {
         line.addSubcommand("run", new RunVerb(console));
         line.addSubcommand("bound", new BoundVerb(console));
         line.addSubcommand("console", new ConsoleVerb(console));
+        line.addSubcommand("generate", new GenerateVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
         line.addSubcommand("explain", new ExplainVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));

@@ -15,7 +15,7 @@ final class Turns {
     private final List<Turn> all = new ArrayList<>();
 
     /// The place of one task.
-    final class Turn {
+    static final class Turn {
         private final TaskSpec spec;
         private final List<Turn> peers = new ArrayList<>();
         private long releaseNs = Long.MAX_VALUE;

@@ -7,14 +7,16 @@ import rtk.apps.verify.bound.Response;
 ///
 /// @param kind of thing
 /// @param name of the task, message or path
-/// @param boundNs no run has a larger one; from the nominal release of a task or message; [Response#NONE] if there is no bound
+/// @param boundNs no run has a larger one, whatever the phases; from the nominal release of a task or message; [Response#NONE] if
+///     there is no bound
+/// @param withOffsetsNs what it is at the offsets of the scenario, at most `boundNs`
 /// @param deadlineNs [Response#NONE] if it has none
 /// @param busyPeriodNs longest busy period of its level; [Response#NONE] if it does not end, or the bound is not from one
 /// @param jobs of it in that
 /// @param terms named parts of the model: what was taken for what
 /// @param assumptions under which the bound holds
 /// @param reason why there is no bound; else null
-public record Bound(Kind kind, String name, long boundNs, long deadlineNs, long busyPeriodNs, long jobs, List<Term> terms,
+public record Bound(Kind kind, String name, long boundNs, long withOffsetsNs, long deadlineNs, long busyPeriodNs, long jobs, List<Term> terms,
         List<String> assumptions, String reason) {
     /// What a bound is of.
     public enum Kind {
@@ -25,7 +27,7 @@ public record Bound(Kind kind, String name, long boundNs, long deadlineNs, long 
     public record Term(String name, long ns) {}
 
     static Bound none(Kind kind, String name, long deadlineNs, List<Term> terms, List<String> assumptions, String reason) {
-        return new Bound(kind, name, Response.NONE, deadlineNs, Response.NONE, 0, terms, assumptions, reason);
+        return new Bound(kind, name, Response.NONE, Response.NONE, deadlineNs, Response.NONE, 0, terms, assumptions, reason);
     }
 
     public boolean isBounded() { return boundNs != Response.NONE; }

@@ -64,7 +64,7 @@ final class BusTraffic {
         var terms = new ArrayList<>(List.of(new Term("transmission", message.transmissionNs())));
         String reason = unknown == null && !response.isBounded() ? "the busy period of " + bus.name() + " does not end" : unknown;
         if (reason != null) return Bound.none(Kind.MESSAGE, spec.name(), spec.deadlineNs(), terms, assumptions(), reason);
-        return new Bound(Kind.MESSAGE, spec.name(), response.boundNs(), spec.deadlineNs(), response.busyPeriodNs(), response.jobs(), terms,
+        return new Bound(Kind.MESSAGE, spec.name(), response.boundNs(), response.boundNs(), spec.deadlineNs(), response.busyPeriodNs(), response.jobs(), terms,
                 assumptions(), null);
     }
 

@@ -100,6 +100,6 @@ public final class CauseEffectChain {
         return sum;
     }
 
-    /// No output rests on an older reading: as the reaction, but for the first task, which the reading begins.
+    /// No output rests on an older reading when it appears: as for the reaction, but the last task begins at once with what it reads.
     public static long ageBoundNs(List<Stage> chain) { return reactionBoundNs(chain) - chain.getLast().periodNs(); }
 }

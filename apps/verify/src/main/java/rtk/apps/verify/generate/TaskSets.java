@@ -45,8 +45,8 @@ public record TaskSets(int tasks, long utilisation, Utilisations method, long sh
     }
 
     private long periodNs(SeedStream random) {
-        double low = StrictMath.log(shortestNs);
-        double high = StrictMath.log(longestNs + granularityNs);
+        double low = StrictMath.log((double) shortestNs);
+        double high = StrictMath.log((double) longestNs + granularityNs);
         long ns = (long) StrictMath.exp(low + random.nextUnit() * (high - low));
         return Math.clamp(ns / granularityNs * granularityNs, granularityNs, longestNs);
     }
