@@ -691,4 +691,7 @@ final class Calls implements KernelCalls {
 
     @Override
     public void trace(String name, long value) { traces.trace(name, value); }
+
+    @Override
+    public void traceControl(boolean isOn, String kinds) { traces.traceControl(isOn, kinds); }
 }

@@ -13,4 +13,11 @@ final class TraceDoor extends Door implements TraceCalls {
         if (self.killed) throw new Unwind();
         kernel.world.emit(EventKind.USER, self.number, kernel.world.text(name), value);
     }
+
+    @Override
+    public void traceControl(boolean isOn, String kinds) {
+        Tcb self = self();
+        if (self.killed) throw new Unwind();
+        kernel.world.emit(EventKind.TRACE_CONTROL, self.number, isOn ? 1 : 0, kernel.world.text(kinds));
+    }
 }

@@ -185,7 +185,13 @@ public enum EventKind {
     /// The partition has budget from now on (1) or has none (0); `used` in the averaging window.
     PARTITION_BUDGET("partition.budget", count("partition"), count("left"), ns("used")),
     /// It has used more critical time than its critical budget.
-    PARTITION_BANKRUPT("partition.bankrupt", count("partition"));
+    PARTITION_BANKRUPT("partition.bankrupt", count("partition")),
+
+    // The trace itself.
+    /// A program says what the recorder is to keep from now on: nothing (0), or (1) the kinds that `kinds` lists, or `all`.
+    TRACE_CONTROL("trace.control", id("thread"), count("recording"), text("kinds")),
+    /// Written by the recorder, not by the simulated world: events that were not kept since it wrote this last.
+    TRACE_SKIPPED("trace.skipped", count("events"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;

@@ -26,6 +26,7 @@ import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.analysis.Verdict;
 import rtk.trace.analysis.blame.BlameLedger;
 import rtk.trace.file.TraceFileWriter;
+import rtk.trace.file.TraceGate;
 import rtk.trace.relay.Relay;
 
 /// One simulation with all that listens to it: trace file, analysis, broker, progress. What listens never changes what happens.
@@ -115,7 +116,8 @@ final class Recording {
         List<Unreplied> unreplied;
         IOException inputFailure;
         var bridges = new Bridges(console);
-        try (var relay = new Relay(writer, measures, monitors, extra);
+        var gate = new TraceGate(writer);
+        try (var relay = new Relay(gate, measures, monitors, extra);
                 var simulation = new Simulation(scenario, relay, settings.options.warnings(this::warn))) {
             bridges.open(settings.bridges, simulation, settings.out);
             Line line = settings.line;
@@ -146,6 +148,9 @@ final class Recording {
         monitors.finish(endNs);
         diagnoses.addAll(monitors.diagnoses());
         writer.close();
+        if (gate.skippedCount() > 0) {
+            console.note("rtk: %d events are not in the trace, by what programs wrote to /dev/trace", gate.skippedCount());
+        }
         boolean interrupted = Interruption.happened();
         if (broker != null)
             broker.finish(interrupted,

@@ -17,6 +17,7 @@ import rtk.trace.TraceSink;
 import rtk.trace.TraceText;
 import rtk.trace.file.TraceFile;
 import rtk.trace.file.TraceFileWriter;
+import rtk.trace.file.TraceGate;
 import rtk.trace.relay.Relay;
 
 /// `rtk replay`: does the run of a trace again and compares.
@@ -55,7 +56,7 @@ final class ReplayVerb implements Callable<Integer> {
             Prefix prefix = new Prefix(trace.eventCount());
             EventHashes again = new EventHashes();
             try (var relay = new Relay(prefix, whole, again)) {
-                simulate(scenario, relay);
+                simulate(scenario, new TraceGate(relay));
             }
             String recorded = trace.computeDigest();
             String replayed = trace.eventCount() < whole.eventCount() ? prefix.writer.digest() : whole.digest();
@@ -106,7 +107,7 @@ final class ReplayVerb implements Callable<Integer> {
         Lines recorded = new Lines(from);
         trace.replay(recorded);
         Lines replayed = new Lines(from);
-        simulate(scenario, replayed);
+        simulate(scenario, new TraceGate(replayed));
         List<String> was = recorded.lines();
         List<String> is = replayed.lines();
         for (int i = 0; i < Math.max(was.size(), is.size()); i++) {

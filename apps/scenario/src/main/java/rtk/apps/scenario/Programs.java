@@ -25,6 +25,7 @@ final class Programs {
             Map.entry("proc", "rtk.resmgr.sys.ProcManager"),
             Map.entry("shmem", "rtk.resmgr.sys.ShmemManager"),
             Map.entry("slogger2", "rtk.resmgr.sys.SlogManager"),
+            Map.entry("trace", "rtk.resmgr.sys.TraceManager"),
             Map.entry("cat", "rtk.resmgr.shell.Cat"),
             Map.entry("date", "rtk.resmgr.shell.Date"),
             Map.entry("echo", "rtk.resmgr.shell.Echo"),

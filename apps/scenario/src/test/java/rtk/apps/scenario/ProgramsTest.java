@@ -10,7 +10,7 @@ class ProgramsTest {
     @Test
     void everyResourceManagerCanBeStartedByItsShortName() {
         for (String name : List.of("dev-can", "dev-gpio", "dev-null", "devc-ser", "fs-host", "fs-ram", "mqueue", "pipe", "pps",
-                "proc", "shmem", "slogger2")) {
+                "proc", "shmem", "slogger2", "trace")) {
             assertNull(Programs.fault(name), name);
             assertNotNull(Programs.create(name));
         }
