@@ -56,7 +56,7 @@ public final class InterruptController {
     private final Input[] shared = new Input[LINES_MAX];
 
     /// One interrupt input.
-    private static final class Input {
+    static final class Input {
         final int irq;
         int targets;
         int priority = PRIORITY_DEFAULT;
@@ -131,9 +131,9 @@ public final class InterruptController {
     public IrqLine line(int core, int irq, int device) {
         if (irq < 0 || irq >= LINES_MAX || input(core, irq).line != null)
             throw new IllegalArgumentException("irq " + irq + " cannot be wired");
-        var line = new IrqLine(world, this, irq, device, core);
-        input(core, irq).line = line;
-        return line;
+        Input input = input(core, irq);
+        input.line = new IrqLine(world, this, input, device);
+        return input.line;
     }
 
     /// Is something wired to input `irq`?
@@ -198,16 +198,15 @@ public final class InterruptController {
     }
 
     void lineChanged(IrqLine line) {
-        Input input = input(line.core(), line.irq());
+        Input input = line.input;
         if (input.edge && line.isSeenUp()) input.risen = true;
         update(input);
     }
 
     /// `line` is taken for risen though it has not: the interrupt comes once.
     void raiseSpurious(IrqLine line) {
-        Input input = input(line.core(), line.irq());
-        input.spurious = true;
-        update(input);
+        line.input.spurious = true;
+        update(line.input);
     }
 
     // CPU interfaces.

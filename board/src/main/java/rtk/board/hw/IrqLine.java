@@ -7,26 +7,21 @@ import rtk.trace.EventKind;
 public final class IrqLine {
     private final World world;
     private final InterruptController controller;
-    private final int irq;
+    final InterruptController.Input input;
     private final int device;
-    private final int core;
     private boolean up;
     private boolean seenUp;
     /// Null while nothing is wrong with it.
     private LineFaults faults;
 
-    IrqLine(World world, InterruptController controller, int irq, int device, int core) {
+    IrqLine(World world, InterruptController controller, InterruptController.Input input, int device) {
         this.world = world;
         this.controller = controller;
-        this.irq = irq;
+        this.input = input;
         this.device = device;
-        this.core = core;
     }
 
-    public int irq() { return irq; }
-
-    /// Whose input, if it is a private one.
-    int core() { return core; }
+    public int irq() { return input.irq; }
 
     /// Number of the device that drives the line.
     public int device() { return device; }
@@ -37,7 +32,7 @@ public final class IrqLine {
     public void set(boolean level) {
         if (up == level) return;
         up = level;
-        world.emit(level ? EventKind.IRQ_ASSERTED : EventKind.IRQ_DEASSERTED, irq, device);
+        world.emit(level ? EventKind.IRQ_ASSERTED : EventKind.IRQ_DEASSERTED, input.irq, device);
         if (faults == null) show(level);
         else faults.changed(level);
     }
