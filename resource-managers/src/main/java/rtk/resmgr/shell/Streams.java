@@ -48,13 +48,18 @@ public final class Streams {
     @SuppressWarnings("AnnotateFormatMethod") // the annotation is another library's
     public void line(String format, Object... args) { print(String.format(Locale.ROOT, format, args).stripTrailing() + "\n"); }
 
-    /// Writes out what is kept.
+    /// Writes out what is kept. What goes wrong ends a [Tool], which needs not see to it.
     ///
-    /// @throws ErrnoException as [Posix#write]
+    /// @throws ErrnoException EINTR
     public void flush() {
         byte[] bytes = output.toByteArray();
         output.reset();
-        write(OUTPUT, bytes);
+        try {
+            write(OUTPUT, bytes);
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.EINTR) throw e;
+            throw new OutputException(e.errno());
+        }
     }
 
     /// A line on descriptor 2, behind the program's name. What cannot be told is not.
@@ -64,6 +69,8 @@ public final class Streams {
             write(ERROR, (k.processName() + ": " + text + "\n").getBytes(UTF_8));
         } catch (ErrnoException e) {
             k.trace("complaint not told", e.errno().number());
+        } catch (OutputException e) {
+            k.trace("output not written", e.errno().number());
         }
     }
 
@@ -126,7 +133,7 @@ public final class Streams {
             try {
                 action.accept(name);
             } catch (ErrnoException e) {
-                if (e.errno() == Errno.EPIPE || e.errno() == Errno.EINTR) throw e;
+                if (e.errno() == Errno.EINTR) throw e;
                 complain(name + ": " + e.errno().meaning());
                 status = Tool.FAILED;
             }

@@ -33,8 +33,11 @@ public interface Tool extends Program {
         } catch (UsageException e) {
             io.complain(e.getMessage() + "\nusage: " + usage().lines().findFirst().orElse(""));
             status = MISUSED;
-        } catch (ErrnoException e) {
+        } catch (OutputException e) {
             if (e.errno() == Errno.EPIPE) return 128 + Signal.SIGPIPE;
+            io.complain(e.getMessage());
+            status = FAILED;
+        } catch (ErrnoException e) {
             io.complain(e.errno().meaning());
             status = FAILED;
         }

@@ -172,6 +172,12 @@ class ShellTest {
     }
 
     @Test
+    void outputThatCannotBeWrittenIsNotTheFaultOfTheInput() {
+        assertEquals("cat: output: no space left on device\n1\n", answer("cat /dev/zero > /ram/z; echo $?"));
+        assertEquals("141 of a\n", answer("echo 'cat /dev/zero; echo $? of a > /ram/s' | sh | echo -n; sleep 1; cat /ram/s"));
+    }
+
+    @Test
     void garbageAndLongLinesDoNotHurtTheShell() {
         try (var world = new ShellWorld()) {
             world.at(100, "\0\1\2\u0080\u00ff\33[A\t|&;<>\r").at(300, "x".repeat(10_000) + "\r").at(2000, "\25echo fine\r");
