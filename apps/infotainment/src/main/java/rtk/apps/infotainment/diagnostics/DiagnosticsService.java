@@ -36,7 +36,7 @@ public final class DiagnosticsService implements Program {
     /// How often to ask for the end of a job.
     private static final long POLL_NS = Ns.ms(5);
     /// "Response pending" goes out so much before P2 and P2* are over.
-    private static final long MARGIN_NS = Ns.ms(10);
+    private static final long MARGIN_NS = Ns.ms(15);
     /// How long a control unit is not there after a reset; assumed.
     private static final long RESET_NS = Ns.ms(300);
     private static final int RECEIVE_MAX = 4_095;

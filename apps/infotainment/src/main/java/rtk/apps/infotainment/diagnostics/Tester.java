@@ -18,7 +18,7 @@ import rtk.kernel.api.Program;
 ///
 /// It stands for a scan tool or a flash tool. Left out: whatever its user would see.
 ///
-/// It traces `tester-asked` and `tester-answered` (first byte of each; the latter of the final answer only), `tester-refused` with the negative
+/// It traces `reading-asked` and `reading-answered` (first byte) around what it was told to ask; of all requests `tester-asked` and `tester-answered` (first byte of each; the latter of the final answer only), `tester-refused` with the negative
 /// response code, `tester-unanswered` with the number of requests without an answer so far, and `flash-begun` (bytes) and `flashed` when new software
 /// begins to come and when it is in place and has been started.
 ///
@@ -58,7 +58,9 @@ public final class Tester implements Program {
             } else {
                 nextNs = Math.max(nextNs + periodNs, k.nowNs());
                 k.sleepUntil(nextNs);
-                ask(requests.get(n % requests.size()));
+                byte[] request = requests.get(n % requests.size());
+                k.trace("reading-asked", request[0] & 0xff);
+                if (ask(request) != null) k.trace("reading-answered", request[0] & 0xff);
             }
         }
         return 0;

@@ -249,9 +249,12 @@ public final class Phone implements Program {
 
     /// Tells of the state of the call, and what follows from it.
     private void changed() {
+        if (call.state() != seen) entered();
         publisher.call(call);
         publisher.modem(present, registered, dbm, messages);
-        if (call.state() == seen) return;
+    }
+
+    private void entered() {
         seen = call.state();
         k.trace("call-state", seen.ordinal());
         boolean outgoing = seen == Call.State.DIALLING || seen == Call.State.ALERTING;
