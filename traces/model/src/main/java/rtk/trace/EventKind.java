@@ -212,6 +212,14 @@ public enum EventKind {
 
     public List<Field> fields() { return fields; }
 
+    /// Does it say what a number stands for from now on? Whoever begins to read in the middle wants these from the beginning.
+    public boolean isDefinition() {
+        return switch (this) {
+            case DEVICE, CORE, PROCESS_CREATED, THREAD_CREATED, THREAD_NAMED, CHANNEL_CREATED, OBJECT_CREATED, PARTITION_CREATED -> true;
+            default -> false;
+        };
+    }
+
     public static int count() { return KINDS.length; }
 
     /// @return the kind numbered `number`, or null if there is none

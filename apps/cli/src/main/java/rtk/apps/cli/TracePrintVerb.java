@@ -42,7 +42,7 @@ final class TracePrintVerb implements Callable<Integer> {
         long fromNs = duration("--from", from);
         long toNs = to == null ? Long.MAX_VALUE : duration("--to", to);
         try (TraceFile trace = Traces.open(file)) {
-            trace.replay(window.of(text, fromNs, toNs));
+            trace.replay(window.of(text, fromNs), fromNs, toNs);
             if (!trace.isComplete()) console.note("rtk: the trace was cut off; this is what was written before");
         }
         if (console.out().checkError()) throw new Failure(ExitCode.IO, "standard output cannot be written");
@@ -72,12 +72,12 @@ final class TracePrintVerb implements Callable<Integer> {
 
         Window(PrintStream out) { this.out = out; }
 
-        TraceSink of(TraceText text, long fromNs, long toNs) {
+        TraceSink of(TraceText text, long fromNs) {
             return new TraceSink() {
                 @Override
                 public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-                    open = timeNs >= fromNs && timeNs <= toNs;
-                    if (open || kind.ordinal() <= EventKind.OBJECT_CREATED.ordinal()) text.event(timeNs, kind, a, b, c, d, e);
+                    open = timeNs >= fromNs;
+                    text.event(timeNs, kind, a, b, c, d, e);
                 }
 
                 @Override

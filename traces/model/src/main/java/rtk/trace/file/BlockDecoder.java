@@ -25,6 +25,9 @@ final class BlockDecoder {
 
     long timeNs() { return timeNs; }
 
+    /// Goes on after a gap: with a block that begins after `newTimeNs`.
+    void startAt(long newTimeNs) { timeNs = newTimeNs; }
+
     /// Events left out because their kind, state or call is not known to us.
     long skipped() { return skipped; }
 

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
 
 /// A trace file, to read. Opening reads header and index only; [#replay] streams with one block in memory.
@@ -29,12 +30,14 @@ public final class TraceFile implements Closeable {
 
     // The index.
     private long[] offsets = new long[16];
+    private long[] firstNs = new long[16];
     private int blockCount;
     private long eventCount;
     private long lastNs;
     private long endOfBlocks;
     private String digest;
     private long skipped;
+    private byte[] buffer = new byte[Layout.BLOCK_PAYLOAD_BYTES + 1024];
 
     private TraceFile(FileChannel in) throws IOException {
         this.in = in;
@@ -113,19 +116,66 @@ public final class TraceFile implements Closeable {
     /// @throws CorruptTraceException if a block is damaged; all before it has been told
     public void replay(TraceSink sink) throws IOException {
         var decoder = new BlockDecoder(schema, sink);
-        var bytes = new byte[Layout.BLOCK_PAYLOAD_BYTES + 1024];
         for (int block = 0; block < blockCount; block++) {
             BlockHeader header = header(block);
-            if (header.payloadBytes() + Varint.SLACK > bytes.length) bytes = new byte[header.payloadBytes() + Varint.SLACK];
-            long start = offsets[block] + Layout.BLOCK_HEADER_BYTES;
-            readPayload(header, start, bytes);
             if (header.timeBeforeNs() != decoder.timeNs()) throw new CorruptTraceException("a block is missing", offsets[block]);
-            int events = decoder.decode(bytes, header.payloadBytes(), start);
-            if (events != header.events() || decoder.timeNs() != header.lastNs()) {
-                throw new CorruptTraceException("a block does not hold what its header says", offsets[block]);
-            }
+            decode(decoder, header, block);
         }
         skipped = decoder.skipped();
+    }
+
+    /// Tells `sink` the events from `fromNs` to `toNs`, both included, and before them the texts and definitions
+    /// ([rtk.trace.EventKind#isDefinition]) since the beginning, at their own times.
+    ///
+    /// Costs the blocks of the window and those that define something, and a look at the head of every block before; not the events
+    /// before the window.
+    ///
+    /// @throws CorruptTraceException if a block that it reads is damaged; all before it has been told
+    public void replay(TraceSink sink, long fromNs, long toNs) throws IOException {
+        var window = new Window(sink, fromNs, toNs);
+        var decoder = new BlockDecoder(schema, window);
+        int first = firstBlock(fromNs);
+        for (int block = 0; block < blockCount && firstNs[block] <= toNs; block++) {
+            BlockHeader header = header(block);
+            if (block < first && !header.mayDefine()) continue;
+            decoder.startAt(header.timeBeforeNs());
+            decode(decoder, header, block);
+        }
+        skipped = decoder.skipped();
+    }
+
+    /// The last block that begins before `fromNs`: no earlier one has an event at that time.
+    private int firstBlock(long fromNs) {
+        int low = 0;
+        int high = blockCount;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (firstNs[middle] < fromNs) low = middle + 1;
+            else high = middle;
+        }
+        return Math.max(0, low - 1);
+    }
+
+    private void decode(BlockDecoder decoder, BlockHeader header, int block) throws IOException {
+        if (header.payloadBytes() + Varint.SLACK > buffer.length) buffer = new byte[header.payloadBytes() + Varint.SLACK];
+        long start = offsets[block] + Layout.BLOCK_HEADER_BYTES;
+        readPayload(header, start, buffer);
+        int events = decoder.decode(buffer, header.payloadBytes(), start);
+        if (events != header.events() || decoder.timeNs() != header.lastNs()) {
+            throw new CorruptTraceException("a block does not hold what its header says", offsets[block]);
+        }
+    }
+
+    /// Lets through what [#replay(TraceSink, long, long)] is to tell.
+    private record Window(TraceSink sink, long fromNs, long toNs) implements TraceSink {
+        @Override
+        public void text(int id, String text) { sink.text(id, text); }
+
+        @Override
+        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+            if (timeNs > toNs || (timeNs < fromNs && !kind.isDefinition())) return;
+            sink.event(timeNs, kind, a, b, c, d, e);
+        }
     }
 
     /// The digest of what is in the file, computed anew: for a complete and sound file the same as [#digest].
@@ -185,10 +235,11 @@ public final class TraceFile implements Closeable {
             throw new CorruptTraceException("length of the index", offset);
         }
         offsets = new long[blocks];
+        firstNs = new long[blocks];
         blockCount = blocks;
         for (int block = 0; block < blocks; block++) {
             offsets[block] = footer.getLong();
-            footer.getLong();
+            firstNs[block] = footer.getLong();
             footer.getInt();
             if (offsets[block] < headerBytes || offsets[block] > offset - Layout.BLOCK_HEADER_BYTES) {
                 throw new CorruptTraceException("impossible place of block " + block, offset);
@@ -220,7 +271,11 @@ public final class TraceFile implements Closeable {
             if (header == null) throw new CorruptTraceException("header of a block", at);
             long end = at + Layout.BLOCK_HEADER_BYTES + header.payloadBytes();
             if (end > size) return;
-            if (blockCount == offsets.length) offsets = Arrays.copyOf(offsets, 2 * blockCount);
+            if (blockCount == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * blockCount);
+                firstNs = Arrays.copyOf(firstNs, 2 * blockCount);
+            }
+            firstNs[blockCount] = header.firstNs();
             offsets[blockCount++] = at;
             eventCount += header.events();
             lastNs = header.lastNs();

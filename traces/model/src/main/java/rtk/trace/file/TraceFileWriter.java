@@ -21,8 +21,9 @@ import rtk.trace.TraceSink;
 /// A disk that is full or a channel that is closed never disturbs the simulation: the first error is kept ([#failure]),
 /// nothing more is written, and the digest goes on.
 public final class TraceFileWriter implements TraceSink, Closeable {
-    /// What each kind looks like: number of fields, and from bit 3 which of them have a sign.
-    private static final byte[] SHAPES = shapes();
+    /// What each kind looks like: number of fields, from bit 3 which of them have a sign, and bit 8 for a definition.
+    private static final short[] SHAPES = shapes();
+    private static final int DEFINITION = 0x100;
     /// Room behind a block that has just not been closed: one event, or the head of a text.
     private static final int SLACK = 2 * Varint.SLACK * (EventKind.FIELDS_MAX + 2);
     /// A channel that takes nothing this often will never.
@@ -39,6 +40,7 @@ public final class TraceFileWriter implements TraceSink, Closeable {
     private long eventsBeforeBlock;
     private long timeBeforeBlockNs;
     private long firstNs;
+    private int blockShape;
 
     private long lastNs;
     private long eventCount;
@@ -66,14 +68,14 @@ public final class TraceFileWriter implements TraceSink, Closeable {
         if (out != null) writeHeader(manifestJson);
     }
 
-    private static byte[] shapes() {
-        var shapes = new byte[EventKind.count()];
+    private static short[] shapes() {
+        var shapes = new short[EventKind.count()];
         for (EventKind kind : EventKind.values()) {
-            int shape = kind.fields().size();
+            int shape = kind.fields().size() | (kind.isDefinition() ? DEFINITION : 0);
             for (int field = 0; field < kind.fields().size(); field++) {
                 if (kind.fields().get(field).type() == Field.Type.SIGNED) shape |= 8 << field;
             }
-            shapes[kind.ordinal()] = (byte) shape;
+            shapes[kind.ordinal()] = (short) shape;
         }
         return shapes;
     }
@@ -93,6 +95,7 @@ public final class TraceFileWriter implements TraceSink, Closeable {
         at = Varint.put(to, at + 1, timeNs - lastNs);
         lastNs = timeNs;
         int shape = SHAPES[number];
+        blockShape |= shape;
         int fields = shape & 7;
         if (fields > 0) at = Varint.put(to, at, (shape & 0x08) == 0 ? a : Varint.zigzag(a));
         if (fields > 1) at = Varint.put(to, at, (shape & 0x10) == 0 ? b : Varint.zigzag(b));
@@ -117,6 +120,7 @@ public final class TraceFileWriter implements TraceSink, Closeable {
         System.arraycopy(utf8, 0, bytes, at, utf8.length);
         position = at + utf8.length;
         textCount++;
+        blockShape |= DEFINITION;
     }
 
     /// Writes out what there is, so that a reader of the file sees all events so far.
@@ -173,11 +177,12 @@ public final class TraceFileWriter implements TraceSink, Closeable {
             crc.update(bytes, Layout.BLOCK_HEADER_BYTES, length);
             long first = events > 0 ? firstNs : lastNs;
             addToIndex(written, first, events);
-            new BlockHeader(length, events, timeBeforeBlockNs, first, lastNs, (int) crc.getValue()).write(bytes);
+            new BlockHeader(length, events, (blockShape & DEFINITION) != 0, timeBeforeBlockNs, first, lastNs, (int) crc.getValue()).write(bytes);
             write(ByteBuffer.wrap(bytes, 0, position));
         }
         payloadBytes += length;
         eventsBeforeBlock = eventCount;
+        blockShape = 0;
         timeBeforeBlockNs = lastNs;
         position = Layout.BLOCK_HEADER_BYTES;
         hashed = position;

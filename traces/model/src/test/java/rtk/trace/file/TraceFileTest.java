@@ -15,6 +15,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,69 @@ class TraceFileTest {
             assertEquals(0, file.skippedCount());
             assertNull(writer.failure());
         }
+    }
+
+    @Test
+    void aWindowHasItsEventsAndTheDefinitionsBeforeThem() throws IOException {
+        byte[] whole = mostlyTimers();
+        for (byte[] file : List.of(whole, Arrays.copyOf(whole, whole.length - 20))) { // the second has no index
+            try (TraceFile trace = open(file)) {
+                assertTrue(trace.blockCount() > 10);
+                for (long[] window : new long[][]{{0, 0}, {1, 40}, {20_000, 20_010}, {35_000, Long.MAX_VALUE}, {10, 9}}) {
+                    var expected = new SeededEvents();
+                    trace.replay(inWindow(expected, window[0], window[1]));
+                    var told = new SeededEvents();
+                    trace.replay(told, window[0], window[1]);
+                    told.told.removeIf(line -> line.matches("\\d+=.*"));
+                    assertEquals(expected.told, told.told, Arrays.toString(window));
+                }
+            }
+        }
+    }
+
+    @Test
+    void blocksBeforeAWindowThatDefineNothingAreNotRead() throws IOException {
+        byte[] file = mostlyTimers();
+        int damaged = file.length / 4;
+        file[damaged] ^= 1;
+        try (TraceFile trace = open(file)) {
+            var told = new SeededEvents();
+            trace.replay(told, 39_000, 39_010);
+
+            assertEquals(11, told.told.stream().filter(line -> line.contains("TIMER_FIRED")).count());
+            assertTrue(told.told.stream().anyMatch(line -> line.startsWith("25000 PROCESS_CREATED")), told.told.toString());
+            assertThrows(CorruptTraceException.class, () -> trace.replay(new SeededEvents()));
+        }
+    }
+
+    /// An event each nanosecond for 40 µs, bulky enough for a dozen blocks; a process at 0 and one at 25 µs.
+    private static byte[] mostlyTimers() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var writer = writer(bytes)) {
+            writer.text(1, "first");
+            writer.event(0, EventKind.PROCESS_CREATED, 1, 1, 0, 1, 0);
+            for (long ns = 0; ns < 40_000; ns++) {
+                if (ns == 25_000) {
+                    writer.text(2, "second");
+                    writer.event(ns, EventKind.PROCESS_CREATED, 2, 2, 0, 2, 0);
+                }
+                writer.event(ns, EventKind.TIMER_FIRED, 1L << 62, 1L << 62, 0, 0, 0);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /// What a window is, said plainly. Texts come with the blocks that are read, so they are left out here.
+    private static TraceSink inWindow(TraceSink sink, long fromNs, long toNs) {
+        return new TraceSink() {
+            @Override
+            public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
+                if (timeNs <= toNs && (timeNs >= fromNs || kind.isDefinition())) sink.event(timeNs, kind, a, b, c, d, e);
+            }
+
+            @Override
+            public void text(int id, String text) {}
+        };
     }
 
     @Test
