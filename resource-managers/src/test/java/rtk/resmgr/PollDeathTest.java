@@ -35,6 +35,7 @@ class PollDeathTest {
     private static Poll in(KernelCalls k, String path) { return new Poll(new Posix(k).open(path, Posix.O_RDONLY), Poll.POLLIN); }
 
     @Test
+    @Rule("X1")
     void itHangsUpAtTheInstantOfTheDeathAndTheOthersAreNotReady() {
         silent("/dev/a");
         killsAt(silent("/dev/b"), 5);

@@ -15,6 +15,7 @@ import rtk.board.sim.Ns;
 import rtk.kernel.api.Signal;
 import rtk.resmgr.PathWorld;
 import rtk.resmgr.Posix;
+import rtk.resmgr.Rule;
 
 /// Objects that outlive the manager, and the run (S3).
 class PpsStoreTest {
@@ -49,6 +50,7 @@ class PpsStoreTest {
     private String file(String name) throws IOException { return Files.readString(folder.resolve(name)); }
 
     @Test
+    @Rule("S3")
     void s3WhatFsyncSavedIsThereInTheNextRun() throws IOException {
         run((posix, world) -> {
             write(posix, "/pps/seat/driver", "height:n:42\nname::Kim\n");
@@ -62,6 +64,7 @@ class PpsStoreTest {
     }
 
     @Test
+    @Rule("S3")
     void s3SigtermSavesAndAPowerCutDoesNot() throws IOException {
         run((posix, world) -> write(posix, "/pps/a", "x::1\n"), "--save", folder.toString());
         assertFalse(Files.exists(folder.resolve("a")));
@@ -78,6 +81,7 @@ class PpsStoreTest {
     }
 
     @Test
+    @Rule("S3")
     void s3APeriodOfSimulatedTimeSaves() throws IOException {
         try (var world = new PathWorld()) {
             world.start("pps", 20, new PpsManager(), "/p", "--save", folder.toString(), "--every", "5ms");
@@ -99,6 +103,7 @@ class PpsStoreTest {
     }
 
     @Test
+    @Rule("S3")
     void s3WhatIsMarkedIsNotKeptAndWhatIsRemovedGoes() throws IOException {
         Files.writeString(folder.resolve("old"), "@old\nx::1\n");
         run((posix, world) -> {

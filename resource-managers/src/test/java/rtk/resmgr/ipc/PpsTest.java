@@ -14,6 +14,7 @@ import rtk.kernel.api.ErrnoException;
 import rtk.kernel.api.KernelCalls;
 import rtk.resmgr.PathWorld;
 import rtk.resmgr.Posix;
+import rtk.resmgr.Rule;
 
 class PpsTest {
     private static final int MAKE = Posix.O_RDWR | Posix.O_CREAT;
@@ -56,6 +57,7 @@ class PpsTest {
     }
 
     @Test
+    @Rule("S1")
     void s1OnlyNamedAttributesChangeAndAllOfAWriteOrNothing() {
         runs(k -> {
             var engine = Opened.of(k, "/pps/engine", MAKE);
@@ -68,6 +70,7 @@ class PpsTest {
     }
 
     @Test
+    @Rule("S2")
     void s2FullModeGivesTheLatestAndDeltaModeEveryChange() {
         runs(k -> {
             var publisher = Opened.of(k, "/pps/engine", MAKE);
@@ -87,6 +90,7 @@ class PpsTest {
     }
 
     @Test
+    @Rule("S2")
     void s2AReaderThatWaitsIsAnsweredAtTheInstantOfTheChange() {
         world.start("full", 11, k -> {
             var full = Opened.of(k, "/pps/a?wait", MAKE);
@@ -110,6 +114,7 @@ class PpsTest {
     }
 
     @Test
+    @Rule("S4")
     void s4TruncationIsAnnounced() {
         runs(k -> {
             var delta = Opened.of(k, "/pps/a?delta", MAKE);
@@ -121,6 +126,7 @@ class PpsTest {
     }
 
     @Test
+    @Rule("S4")
     void s4DeletionIsAnnouncedAndSoIsWhatComesAfter() {
         runs(k -> {
             var delta = Opened.of(k, "/pps/a?delta", MAKE);

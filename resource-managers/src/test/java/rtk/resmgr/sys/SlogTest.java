@@ -17,6 +17,7 @@ import rtk.kernel.api.Signal;
 import rtk.resmgr.PathWorld;
 import rtk.resmgr.Poll;
 import rtk.resmgr.Posix;
+import rtk.resmgr.Rule;
 import rtk.resmgr.sys.Slog.Severity;
 
 class SlogTest {
@@ -53,6 +54,7 @@ class SlogTest {
     }
 
     @Test
+    @Rule("G1")
     void g1LinesOfAllProcessesComeByTime() {
         world.start("one", 10, k -> {
             var slog = Slog.register(k);
@@ -72,6 +74,7 @@ class SlogTest {
     }
 
     @Test
+    @Rule("G1")
     void g1WhatIsLessSevereThanTheVerbosityIsDropped() {
         world.start("one", 10, k -> {
             var slog = Slog.register(k, "one", Severity.WARNING, "main=1");
@@ -85,6 +88,7 @@ class SlogTest {
     }
 
     @Test
+    @Rule("G1")
     void g1AFullBufferOverwritesItsOldestLines() {
         world.start("one", 10, k -> {
             var slog = Slog.register(k, "one", Severity.INFO, "main=1");
@@ -104,6 +108,7 @@ class SlogTest {
     }
 
     @Test
+    @Rule("G1")
     void g1LogsOutliveTheirProcessAndTheLogger() {
         int writer = world.start("one", 10, k -> {
             Slog.register(k).log(Severity.NOTICE, "last words");
