@@ -38,6 +38,7 @@ final class Jobs {
     private final Streams io;
     private final KernelCalls k;
     private final Terminal terminal;
+    private final boolean isInteractive;
     private final Starter starter;
     private final Descriptors own;
     private final List<Integer> background = new ArrayList<>();
@@ -45,9 +46,11 @@ final class Jobs {
     private int pipes;
 
     /// @param terminal null for none
-    Jobs(Streams io, Terminal terminal) {
+    /// @param isInteractive a person types the commands, and INTR is not for the shell while a program runs
+    Jobs(Streams io, Terminal terminal, boolean isInteractive) {
         this.io = io;
         this.terminal = terminal;
+        this.isInteractive = isInteractive;
         k = io.k();
         starter = new Starter(k);
         own = Descriptors.own(io.posix(), NULL);
@@ -99,13 +102,16 @@ final class Jobs {
 
     private int started(int pid) {
         lastBackground = pid;
-        if (terminal != null) io.line("[%d]", pid);
+        if (isInteractive) io.line("[%d]", pid);
         return 0;
     }
 
+    /// INTR is for these from now on; for a shell that does a file of commands too.
     private void foreground(List<Integer> pids) {
         if (terminal == null) return;
-        terminal.tcsetpgrp(pids.stream().limit(SerialManager.FOREGROUND_MAX).mapToInt(pid -> pid).toArray());
+        var group = new ArrayList<>(pids);
+        if (!isInteractive) group.addFirst(k.getpid());
+        terminal.tcsetpgrp(group.stream().distinct().limit(SerialManager.FOREGROUND_MAX).mapToInt(pid -> pid).toArray());
     }
 
     private int await(List<Integer> pids, List<Start> starts) {
@@ -160,7 +166,7 @@ final class Jobs {
             var ended = k.waitpid(pid, WaitOption.WNOHANG);
             if (ended == null) continue;
             background.remove(Integer.valueOf(pid));
-            if (terminal != null) io.line("[%d] %s", pid, ending(ended));
+            if (isInteractive) io.line("[%d] %s", pid, ending(ended));
         }
     }
 

@@ -42,6 +42,7 @@ public final class Shell implements Tool {
     private Streams io;
     private KernelCalls k;
     private Terminal terminal; // null for none
+    private boolean isInteractive;
     private Jobs jobs;
     private final TreeMap<String, String> variables = new TreeMap<>();
     private int status;
@@ -70,8 +71,9 @@ public final class Shell implements Tool {
         arguments.end();
         if (path != null) open(path);
         if (file != null) commands = text(file);
-        if (commands == null) terminal = terminal();
-        jobs = new Jobs(io, terminal);
+        terminal = terminal();
+        isInteractive = terminal != null && commands == null;
+        jobs = new Jobs(io, terminal, isInteractive);
         if (commands == null) converse();
         else commands.lines().forEach(this::perform);
         return status;
@@ -111,14 +113,14 @@ public final class Shell implements Tool {
 
     /// Reads and does, until the end of the input or `exit`.
     private void converse() {
-        if (terminal != null) {
+        if (isInteractive) {
             k.signalAction(Signal.SIGINT, SignalAction.handler(info -> {}));
             terminal.tcsetpgrp(k.getpid());
         }
         while (!ended) {
             try {
                 jobs.tellOfEnded();
-                if (terminal != null) io.print(PROMPT);
+                if (isInteractive) io.print(PROMPT);
                 String line = io.readLine();
                 if (line == null) break;
                 perform(line);
@@ -128,7 +130,7 @@ public final class Shell implements Tool {
                 status = 128 + Signal.SIGINT;
             }
         }
-        if (terminal != null && !ended) io.print("\n");
+        if (isInteractive && !ended) io.print("\n");
     }
 
     private void perform(String line) {
@@ -198,7 +200,15 @@ public final class Shell implements Tool {
         return new CommandLine.Command(expand(raw.words()), redirections);
     }
 
-    private List<String> expand(List<String> raw) { return raw.stream().map(this::expand).toList(); }
+    /// A word that stood for nothing is none, unless it was quoted.
+    private List<String> expand(List<String> raw) {
+        var words = new ArrayList<String>();
+        for (String word : raw) {
+            String expanded = expand(word);
+            if (!expanded.isEmpty() || word.contains("'") || word.contains("\"")) words.add(expanded);
+        }
+        return words;
+    }
 
     private String expand(String raw) {
         return CommandLine.expand(raw, name -> switch (name) {

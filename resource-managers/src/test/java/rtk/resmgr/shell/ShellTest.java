@@ -17,6 +17,7 @@ class ShellTest {
     void quotesKeepWordsTogetherAndVariablesArePutIn() {
         assertEquals("a  b $x 7\n", answer("x=7; echo 'a  b' '$x' \"$x\""));
         assertEquals("a;b \"c\" $\n", answer("echo a\\;b \"\\\"c\\\"\" $ # comment"));
+        assertEquals("a b\na  b\n", answer("echo a $none b; echo a \"$none\" b"));
         assertEquals("<v1w>\n", answer("v=1; echo \"<v${v}w>\""));
     }
 
@@ -117,6 +118,17 @@ class ShellTest {
                     # echo on
                     on
                     #\s""", shown);
+        }
+    }
+
+    @Test
+    void intrEndsACommandFileWithWhatItRuns() {
+        try (var world = new ShellWorld()) {
+            world.at(100, "sh -c 'sleep 99; echo no'\r").at(200, "\3").at(300, "ps | cat\r");
+            String shown = world.lines(1000);
+
+            assertTrue(shown.startsWith("# sh -c 'sleep 99; echo no'\n^C\n# ps"), shown);
+            assertTrue(!shown.contains("  sleep"), shown);
         }
     }
 
