@@ -140,7 +140,8 @@ public sealed interface Action {
 
         static Action wait(Words words) {
             var what = words.next("a duration, or a path and a duration");
-            if (!what.text().startsWith("/")) return new Delay(what.durationNs());
+            if (what.text().matches("[0-9].*")) return new Delay(what.durationNs());
+            if (!what.text().startsWith("/")) throw what.wrong("a duration, or a path that begins with /", "");
             return new WaitFor(what.text(), words.next("how long to wait at most, such as 1s").durationNs());
         }
 

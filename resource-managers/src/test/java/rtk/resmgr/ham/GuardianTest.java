@@ -22,6 +22,11 @@ class GuardianTest {
         "action driver/dead one rearm notify-pulse ear 1", "action driver/dead two rearm waitfor 2ms",
         "action driver/dead three rearm restart [argv0=driver] sleeper", "action driver/dead four rearm notify-pulse ear 2"};
 
+    private static final CostProfile COSTS = new CostProfile("test", "any",
+            Map.of(CostItem.CALL_ENTRY, 300L, CostItem.CALL_EXIT, 200L, CostItem.CALL_SERVICE, 400L,
+                    CostItem.PULSE, 500L, CostItem.PROCESS_SWITCH, 700L, CostItem.PROCESS_CLEANUP, 5_000L),
+            Map.of());
+
     @Test
     @Rule("H6")
     void whoTakesOverKnowsWhatTheManagerKnew() {
@@ -55,6 +60,23 @@ class GuardianTest {
             run.kill(5, "ham", Signal.SIGKILL).kill(5, "driver", Signal.SIGSEGV).run(20);
 
             assertEquals(List.of("5 1 0", "7 2 0"), run.log);
+        }
+    }
+
+    @Test
+    @Rule("H6")
+    void whatTheDeadManagerHadNotReadOfAnAbnormalDeathIsKnown() {
+        try (var run = new HamWorld("watch driver", "condition driver dead rearm abnormal-death",
+                "action driver/dead one rearm notify-pulse ear 1")) {
+            int driver = run.victim("driver");
+            run.world.start("killer", 50, k -> {
+                k.sleepUntil(Ns.ms(5));
+                k.kill(driver, Signal.SIGSEGV);
+                for (var process : k.processes()) if (process.name().equals("ham")) k.kill(process.pid(), Signal.SIGKILL);
+            });
+            run.run(10);
+
+            assertEquals(List.of("5 1 0"), run.log);
         }
     }
 
@@ -106,13 +128,9 @@ class GuardianTest {
     @Test
     @Rule("H6")
     void wheneverTheManagerDiesTheDriverIsRestartedOnce() {
-        var costs = new CostProfile("test", "any",
-                Map.of(CostItem.CALL_ENTRY, 300L, CostItem.CALL_EXIT, 200L, CostItem.CALL_SERVICE, 400L,
-                        CostItem.PULSE, 500L, CostItem.PROCESS_SWITCH, 700L, CostItem.PROCESS_CLEANUP, 5_000L),
-                Map.of());
         for (long offsetNs = 0; offsetNs < Ns.us(80); offsetNs += 700) {
             long killNs = Ns.ms(5) + offsetNs;
-            try (var run = new HamWorld(KernelConfig.DEFAULT.costs(costs), "watch driver", "condition driver dead rearm death",
+            try (var run = new HamWorld(KernelConfig.DEFAULT.costs(COSTS), "watch driver", "condition driver dead rearm death",
                     "action driver/dead one rearm restart [argv0=driver] sleeper",
                     "action driver/dead two rearm notify-pulse ear 2")) {
                 run.victim("driver");
@@ -138,9 +156,9 @@ class GuardianTest {
     @Test
     @Rule("H6")
     void whatWasAnsweredIsThereAfterwards() {
-        for (long killNs = 1_000; killNs < Ns.us(150); killNs += 1_300) {
+        for (long killNs = 40_000; killNs < Ns.us(260); killNs += 1_300) {
             long atNs = killNs;
-            try (var run = new HamWorld()) {
+            try (var run = new HamWorld(KernelConfig.DEFAULT.costs(COSTS))) {
                 run.world.start("killer", 60, k -> {
                     k.sleepUntil(atNs);
                     for (var process : k.processes()) if (process.name().equals("ham")) k.kill(process.pid(), Signal.SIGKILL);
@@ -152,6 +170,7 @@ class GuardianTest {
                     for (int n = 0; n < 10; n++) ham.action("me/a", "n" + n, Rearm.YES, new Action.Log("line " + n));
                     ham.entity("other");
                     ham.remove("other");
+                    k.sleepUntil(Ns.ms(2));
                     run.log.add(HamWorld.file(k, "me").lines().filter(line -> !line.startsWith("heartbeat")).toList().toString());
                 }).run(10);
 

@@ -50,7 +50,7 @@ final class Binder {
         Scenario.KernelSpec kernel = kernelBinder.kernel(kernelFields, boards);
         List<ProcessSpec> processes = processes(top, boards, kernelBinder);
         BootScript boot = new StartupBinder(root, problems, programs, this::take).boot(top, text);
-        List<GuardSpec> guards = new GuardBinder(problems, boards, processes, boot).guards(top);
+        List<GuardSpec> guards = new GuardBinder(problems, boards, processes, boot).guards(top, boot == null && top.has("boot"));
         var load = new LoadBinder(problems);
         List<TaskSpec> tasks = load.tasks(top, fields -> kernelBinder.place(fields, boards.getFirst()));
         List<MutexSpec> mutexes = load.mutexes(top, tasks);

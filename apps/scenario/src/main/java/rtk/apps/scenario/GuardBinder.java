@@ -30,14 +30,17 @@ final class GuardBinder {
         this.boot = boot;
     }
 
-    List<GuardSpec> guards(Fields top) {
+    /// @param isBootBroken the processes of the boot script are not known
+    List<GuardSpec> guards(Fields top, boolean isBootBroken) {
         var guards = new ArrayList<GuardSpec>();
         for (Yaml item : top.items("ha")) {
             var fields = new Fields(item, Section.HA, "an item of ha", problems);
             String board = Binder.known(fields, "board", boards.stream().map(BoardSpec::name).toList(), "boards");
-            String process = Binder.known(fields, "watch", names(board), "processes or boot");
-            if (!fields.has("watch")) {
+            String process = fields.text("watch", "");
+            if (process.isEmpty()) {
                 fields.problem(fields.place(), "an item without watch", "watch: a process", "write for example watch: dev-can");
+            } else if (!isBootBroken) {
+                Binder.known(fields, "watch", names(board), "processes or boot");
             }
             if (!fields.has("do")) fields.problem(fields.place(), "an item without do", "do: [ restart ]", "");
             When when = parsed(fields.value("on"), When::parse, When.of(ConditionType.DEATH));

@@ -20,7 +20,7 @@ public final class ScenarioFile {
     public static final String SCHEMA = "rtk/apps/scenario/scenario.schema.json";
     private static final String BUILTIN_FOLDER = "rtk/apps/infotainment/";
     /// What comes with the program, each as NAME.yaml.
-    private static final List<String> SHIPPED = List.of("cockpit", "cold-boot", "reverse", "rush");
+    private static final List<String> SHIPPED = List.of("cockpit", "cold-boot", "resilient", "reverse", "rush");
 
     private ScenarioFile() {}
 

@@ -98,6 +98,7 @@ class GuardTest {
             { watch: dev-can, on: restart, do: [ restart ] }           | 6:42: found restart on restart, expected on: death or abnormal-death; kill it first: notify-signal NAME SIGKILL
             { watch: dev-can, do: [ restart, restart dev-can can0 ] }  | 6:38: found another restart of dev-can, expected one for each process
             { watch: dev-can, do: [ waitfor /dev/can0/rx0 1 ] }        | 6:51: found 1, expected a duration with a unit (ns, us, ms, s); write 1s or 1ms
+            { watch: dev-can, do: [ waitfor dev 1s ] }                 | 6:37: found dev, expected a duration, or a path that begins with /
             { watch: dev-can, do: [ "notify-pulse gateway" ] }         | 6:50: found the end of the line, expected a code
             { watch: dev-can, do: [ restrat ] }                        | 6:29: found restrat, expected an action; did you mean restart?
             { watch: dev-can, do: [ { do: restart, else: [ restart x ] } ] } | 6:52: found restart after a failure, expected another action; execute starts a program too
@@ -107,5 +108,17 @@ class GuardTest {
         var wrong = assertThrows(ScenarioException.class, () -> parse(CAN + "ha:\n  - " + item + "\n"));
 
         assertTrue(wrong.getMessage().contains("s.yaml:" + message), wrong.getMessage());
+    }
+
+    @Test
+    void ofABootScriptThatIsWrongNothingIsSaidTwice() {
+        var wrong = assertThrows(ScenarioException.class, () -> parse("""
+                boot: |
+                  [pri=0] dev-can can0 &
+                ha: [ { watch: dev-can, do: [ restart ] } ]
+                """));
+
+        assertEquals("s.yaml:2:8: found 0, expected a priority from 1 to 255 and f, r or o; write for example pri=21f",
+                wrong.getMessage());
     }
 }

@@ -14,7 +14,7 @@ import rtk.board.sim.SimRandom;
 /// command that was acknowledged is lost. Acknowledged means that the gateway answered OK to the sender; lost, that the frame was not
 /// complete on the bus, acknowledged by the other nodes, before that answer.
 ///
-/// Forty kills every day, 500 and as many pairs each night: `-Drtk.kills=500 -Drtk.kills.seed=1`. Each can be done again by its seed.
+/// Forty kills and five pairs every day, 500 and 62 each night: `-Drtk.kills=500 -Drtk.kills.seed=1`. Each can be done again by its seed.
 class KillSweepTest {
     private static final int KILLS = Integer.getInteger("rtk.kills", 40);
     private static final int FIRST_SEED = Integer.getInteger("rtk.kills.seed", 1);

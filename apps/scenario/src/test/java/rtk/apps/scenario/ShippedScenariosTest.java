@@ -63,6 +63,9 @@ class ShippedScenariosTest {
     @CsvSource(delimiter = '|', value = {
         "cold-boot | seed=42 | []",
         "cold-boot | tasks.check.priority=14 | [first-picture, first-needle, picture]",
+        "resilient | seed=42 | []",
+        "resilient | ha.0.do=[log gone] | [can-outage, restart]",
+        "resilient | ha.2.do=[log gone] | [can-outage, gateway-outage]",
         "reverse | seed=42 | []",
         "reverse | processes.rear-camera.priority=6 | [picture, camera]",
         "reverse | processes.guidance.priority=11 | [frame]",
@@ -78,7 +81,7 @@ class ShippedScenariosTest {
     @EnabledIfSystemProperty(named = "rtk.nightly", matches = "true")
     @Test
     void theyKeepWhatTheyRequireWithOtherSeeds() throws Exception {
-        for (String name : List.of("cold-boot", "reverse", "rush")) {
+        for (String name : List.of("cold-boot", "resilient", "reverse", "rush")) {
             for (int seed = 1; seed <= 10; seed++)
                 assertEquals(List.of(), failing(name, true, "seed=" + seed), name + ", seed " + seed);
         }
