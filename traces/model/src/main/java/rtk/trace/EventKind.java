@@ -190,8 +190,9 @@ public enum EventKind {
     // The trace itself.
     /// A program says what the recorder is to keep from now on: nothing (0), or (1) the kinds that `kinds` lists, or `all`.
     TRACE_CONTROL("trace.control", id("thread"), count("recording"), text("kinds")),
-    /// Written by the recorder, not by the simulated world: events that were not kept since it wrote this last.
-    TRACE_SKIPPED("trace.skipped", count("events"));
+    /// Written by the recorder, not by the simulated world: events that were not kept since it wrote this last. `reason`: 0 a program wanted it
+    /// so, 1 they were not selected, 2 they were before the window that was kept, 3 after it.
+    TRACE_SKIPPED("trace.skipped", count("events"), count("reason"));
 
     /// No kind has more fields.
     public static final int FIELDS_MAX = 5;
@@ -215,7 +216,9 @@ public enum EventKind {
     /// Does it say what a number stands for from now on? Whoever begins to read in the middle wants these from the beginning.
     public boolean isDefinition() {
         return switch (this) {
-            case DEVICE, CORE, PROCESS_CREATED, THREAD_CREATED, THREAD_NAMED, CHANNEL_CREATED, OBJECT_CREATED, PARTITION_CREATED -> true;
+            case DEVICE, CORE, PROCESS_CREATED, THREAD_CREATED, THREAD_NAMED, CHANNEL_CREATED, OBJECT_CREATED,
+                    PARTITION_CREATED ->
+                true;
             default -> false;
         };
     }

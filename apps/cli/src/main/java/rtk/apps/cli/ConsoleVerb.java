@@ -62,7 +62,7 @@ final class ConsoleVerb implements Callable<Integer> {
         var watch = new ShellWatch(setup);
         var options = run.options(script == null ? 1 : 0).sliceNs(SLICE_NS);
         var recording = new Recording.Settings(out, null, options, null, List.of(),
-                new Recording.Line(setup.uart(), line, watch));
+                new Recording.Line(setup.uart(), line, watch), RecordSpec.EVERYTHING);
         Outcome outcome = new Recording(console, scenario, recording).run();
         outcome.complain(console);
         if (line.problem() != null) console.note("rtk: " + line.problem());

@@ -9,7 +9,8 @@ import rtk.apps.verify.generate.TaskSets;
 import rtk.apps.verify.generate.Utilisations;
 
 /// `rtk generate`: a random task set as a scenario file, for studies of schedulability.
-@Command(name = "generate", description = {"Writes a scenario with a random task set: utilisations uniform, periods with uniform logarithms, priorities by rate.",
+@Command(name = "generate", description = {
+    "Writes a scenario with a random task set: utilisations uniform, periods with uniform logarithms, priorities by rate.",
     "The same seed gives the same set everywhere."})
 final class GenerateVerb implements Callable<Integer> {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);

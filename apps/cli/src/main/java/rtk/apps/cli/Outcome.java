@@ -13,13 +13,14 @@ import rtk.trace.analysis.blame.SeriesBlame;
 
 /// How a run went.
 ///
+/// @param kept what of it is in the trace file, or null for everything
 /// @param blame what the samples are blamed on
 /// @param diagnoses what the monitors found
 /// @param warnings about what comes from outside: lines that were malformed or out of order, frames left out
 /// @param inputFailure what ended a stimulus before its file did, or null
 /// @param writeFailure what kept the trace from being written, or null
 /// @param brokerProblem what kept the run from being published, or null
-record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events, long simulatedNs, long wallNs,
+record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events, Storage.Kept kept, long simulatedNs, long wallNs,
         boolean interrupted,
         RunAnalysis analysis, List<SeriesBlame> blame, List<Verdict> verdicts, List<ProcessFailure> failures, Diagnoses diagnoses,
         long warnings, IOException inputFailure,
@@ -45,7 +46,7 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
                 Summary.latencies(analysis), analysis.tasks(), analysis.messages(), Summary.busLoads(analysis),
                 Summary.buses(analysis),
                 Summary.judgements(verdicts, again()), failed, diagnoses.told(), diagnoses.inversions(), diagnoses.starvation(),
-                diagnoses.unreplied(), BlameJson.summary(blame));
+                diagnoses.unreplied(), BlameJson.summary(blame), kept);
     }
 
     /// The command that does the same run again.
@@ -73,6 +74,11 @@ record Outcome(Scenario scenario, Json.Raw manifest, String digest, long events,
             if (verdict.verdict() == Verdict.Outcome.FAILED) {
                 console.note("rtk: failed: %s (observed %s)", verdict.require().text(), verdict.observedText());
             }
+        }
+        if (kept != null) {
+            console.note("rtk: the trace has %d of %d events%s%s", kept.events(), events,
+                    kept.triggeredNs() < 0 ? "" : ", triggered at " + Ns.text(kept.triggeredNs()),
+                    kept.shortened() ? "; the ring was too small for its duration" : "");
         }
         if (interrupted) console.note("rtk: interrupted at %s; what was simulated so far is kept", Ns.text(simulatedNs));
     }

@@ -25,7 +25,6 @@ import rtk.trace.analysis.Requirement;
 import rtk.trace.analysis.RunAnalysis;
 import rtk.trace.analysis.Verdict;
 import rtk.trace.analysis.blame.BlameLedger;
-import rtk.trace.file.TraceFileWriter;
 import rtk.trace.file.TraceGate;
 import rtk.trace.relay.Relay;
 
@@ -47,13 +46,15 @@ final class Recording {
     /// @param extra told of every event, after the analysis
     /// @param bridges to the host, as `--bridge` names them
     /// @param line joined with the console, or null
-    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges, Line line) {
+    /// @param record what of it goes into the trace file
+    record Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges, Line line,
+            RecordSpec record) {
         Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra) {
             this(out, broker, options, extra, List.of());
         }
 
         Settings(Path out, Publishing broker, Simulation.Options options, TraceSink extra, List<String> bridges) {
-            this(out, broker, options, extra, bridges, null);
+            this(out, broker, options, extra, bridges, null, RecordSpec.EVERYTHING);
         }
 
         /// What is joined with the outside, as [Bridges#mark] names it.
@@ -83,10 +84,10 @@ final class Recording {
         RunAnalysis analysis = analysis(scenario);
         FileChannel traceChannel = settings.out == null ? null : create(settings.out);
         OutputStream logStream = settings.out == null ? OutputStream.nullOutputStream() : log(settings.out);
-        try (logStream; TraceFileWriter writer = new TraceFileWriter(traceChannel, manifest)) {
+        try (logStream; var storage = new Storage(traceChannel, manifest, settings.record)) {
             IntervalLog log = new IntervalLog(logStream, "rtk " + Version.product() + ", " + scenario);
             if (settings.out != null) analysis.everyInterval(LOG_INTERVAL_NS, log);
-            Outcome outcome = simulate(writer, analysis, manifest);
+            Outcome outcome = simulate(storage, analysis, manifest);
             log.flush();
             if (settings.out != null) {
                 Files.writeString(settings.out.resolve("summary.json"), Json.of(outcome.summary()) + "\n",
@@ -98,7 +99,7 @@ final class Recording {
         }
     }
 
-    private Outcome simulate(TraceFileWriter writer, RunAnalysis analysis, String manifest) throws IOException {
+    private Outcome simulate(Storage storage, RunAnalysis analysis, String manifest) throws IOException {
         Publishing broker = settings.broker;
         var ledger = new BlameLedger(analysis);
         TraceSink measures = ledger;
@@ -116,7 +117,7 @@ final class Recording {
         List<Unreplied> unreplied;
         IOException inputFailure;
         var bridges = new Bridges(console);
-        var gate = new TraceGate(writer);
+        var gate = new TraceGate(storage.sink());
         try (var relay = new Relay(gate, measures, monitors, extra);
                 var simulation = new Simulation(scenario, relay, settings.options.warnings(this::warn))) {
             bridges.open(settings.bridges, simulation, settings.out);
@@ -147,7 +148,7 @@ final class Recording {
         analysis.finish(endNs);
         monitors.finish(endNs);
         diagnoses.addAll(monitors.diagnoses());
-        writer.close();
+        storage.finish();
         if (gate.skippedCount() > 0) {
             console.note("rtk: %d events are not in the trace, by what programs wrote to /dev/trace", gate.skippedCount());
         }
@@ -158,10 +159,11 @@ final class Recording {
 
         List<Verdict> verdicts = new ArrayList<>();
         for (Requirement require : scenario.requirements()) verdicts.add(require.evaluate(analysis));
-        return new Outcome(scenario, new Json.Raw(manifest), writer.digest(), writer.eventCount(), endNs, wallNs, interrupted,
+        return new Outcome(scenario, new Json.Raw(manifest), storage.digest(), storage.eventCount(), storage.kept(), endNs,
+                wallNs, interrupted,
                 analysis, ledger.results(),
                 verdicts, failures, new Diagnoses(diagnoses, monitors.inversions(), monitors.starvation(), unreplied), warnings,
-                inputFailure, writer.failure(), broker == null ? null : broker.problem());
+                inputFailure, storage.failure(), broker == null ? null : broker.problem());
     }
 
     private void warn(String warning) {

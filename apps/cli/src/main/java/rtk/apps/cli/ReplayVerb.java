@@ -29,6 +29,9 @@ final class ReplayVerb implements Callable<Integer> {
     @Parameters(paramLabel = "TRACE", description = "A trace.rtk file.")
     private Path file;
 
+    /// What of the run the trace has.
+    private RecordSpec record = RecordSpec.EVERYTHING;
+
     @Option(names = "--root", paramLabel = "DIR", description = "Where the files are that the scenario names. Default: where they were.")
     private Path root;
 
@@ -51,12 +54,13 @@ final class ReplayVerb implements Callable<Integer> {
                         file + ": was recorded with input from outside; run its scenario again with --bridge "
                                 + "and what came in, for example --bridge can0=file:bridge-can0.log");
             Scenario scenario = Traces.scenario(file, trace, root);
+            record = RecordSpec.ofManifest(trace.manifest());
             console.note("rtk: " + scenario);
             TraceFileWriter whole = new TraceFileWriter(null, "{}");
             Prefix prefix = new Prefix(trace.eventCount());
             EventHashes again = new EventHashes();
             try (var relay = new Relay(prefix, whole, again)) {
-                simulate(scenario, new TraceGate(relay));
+                simulate(scenario, relay);
             }
             String recorded = trace.computeDigest();
             String replayed = trace.eventCount() < whole.eventCount() ? prefix.writer.digest() : whole.digest();
@@ -94,9 +98,11 @@ final class ReplayVerb implements Callable<Integer> {
 
     private void simulate(Scenario scenario, TraceSink sink) throws IOException {
         Simulation.Options options = Simulation.Options.DEFAULT.coroutines(RunOptions.coroutines(coroutines)).lenient(lenient);
-        try (Simulation simulation = new Simulation(scenario, sink, options)) {
+        RecordSpec.Chain chain = record.open(sink);
+        try (Simulation simulation = new Simulation(scenario, new TraceGate(record.isEverything() ? sink : chain.sink()), options)) {
             simulation.run();
         }
+        if (!record.isEverything()) chain.finish();
     }
 
     /// The first event that differs, as text: found by block first, then within the block.
@@ -107,7 +113,7 @@ final class ReplayVerb implements Callable<Integer> {
         Lines recorded = new Lines(from);
         trace.replay(recorded);
         Lines replayed = new Lines(from);
-        simulate(scenario, new TraceGate(replayed));
+        simulate(scenario, replayed);
         List<String> was = recorded.lines();
         List<String> is = replayed.lines();
         for (int i = 0; i < Math.max(was.size(), is.size()); i++) {

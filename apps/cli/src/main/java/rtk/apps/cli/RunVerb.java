@@ -45,6 +45,21 @@ final class RunVerb implements Callable<Integer> {
     @Option(names = "--bridge", paramLabel = "PORT=HOST", description = "Joins a CAN bus or UART with the host: can0=vcan0, ser1=pty, ser1=tcp:4000, =file:bridge-can0.log for what came in before, or ser1=capture:FILE for what a line says. To the host at 1x unless --pace says otherwise; not deterministic.")
     private List<String> bridges = new ArrayList<>();
 
+    @Option(names = "--record", paramLabel = "WHAT", description = "all, or ring:D: the trace has the last D before the trigger, or before the end. Default: all")
+    private String record;
+
+    @Option(names = "--trigger", paramLabel = "EVENT", description = "What ends the ring: 'miss [TASK]', 'crash [PROCESS]', 'user NAME', deadlock or 'event KIND'. The run goes on.")
+    private String trigger;
+
+    @Option(names = "--after", paramLabel = "D", description = "How much after the trigger is recorded too.")
+    private String after;
+
+    @Option(names = "--record-kinds", paramLabel = "KIND", split = ",", description = "Only these kinds of events go into the trace, for example irq,thread.state.")
+    private List<String> recordKinds = new ArrayList<>();
+
+    @Option(names = "--record-processes", paramLabel = "NAME", split = ",", description = "Only events of these processes, and of the board, go into the trace.")
+    private List<String> recordProcesses = new ArrayList<>();
+
     @Option(names = "--json", description = "Prints the summary as JSON.")
     private boolean json;
 
@@ -56,9 +71,12 @@ final class RunVerb implements Callable<Integer> {
         if (location == null)
             throw new Failure(ExitCode.USAGE, "found no SCENARIO, expected a file, builtin:NAME or -; see rtk run --list");
         Scenario scenario = run.scenario(location, console);
+        RecordSpec spec = RecordSpec.of(record, trigger, after, recordKinds, recordProcesses);
         console.note("rtk: " + scenario);
         Publishing broker = publish == null ? null : new Publishing(publish, lab, runId == null ? newId(scenario) : runId);
-        Outcome outcome = new Recording(console, scenario, new Recording.Settings(out, broker, options(), null, bridges)).run();
+        Outcome outcome = new Recording(console, scenario,
+                new Recording.Settings(out, broker, options(), null, bridges, null, spec))
+                .run();
         if (json) {
             console.line("%s", Json.of(outcome.summary()));
         } else {

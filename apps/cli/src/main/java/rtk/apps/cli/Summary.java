@@ -1,5 +1,6 @@
 package rtk.apps.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import rtk.trace.analysis.Verdict;
 record Summary(int contract, Json.Raw manifest, String digest, Counts counts, List<Latency> latencies, List<TaskResult> tasks,
         List<MessageResult> messages, Map<String, Double> busLoad, List<Bus> buses, List<Judgement> verdicts,
         List<Failed> failures, List<Diagnosis> diagnostics, List<Inversion> inversions, List<Starved> starvation,
-        List<Unreplied> unreplied, BlameJson.Summary blame) {
+        List<Unreplied> unreplied, BlameJson.Summary blame, @JsonInclude(JsonInclude.Include.NON_NULL) Storage.Kept recorded) {
 
     /// How much there was of what.
     record Counts(long events, long simulatedNs, boolean interrupted, long frames, long inputWarnings) {}

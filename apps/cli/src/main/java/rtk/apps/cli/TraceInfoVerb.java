@@ -12,6 +12,9 @@ import rtk.board.sim.Ns;
 import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
 import rtk.trace.file.TraceFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `rtk trace info`: manifest, digest and counts of a trace.
 @Command(name = "info", description = "Manifest, digest and counts of a trace; checks the digest against the events.")
@@ -92,6 +95,28 @@ final class TraceInfoVerb implements Callable<Integer> {
                 console.line("  %,12d %s", counts[kind.ordinal()], kind.label());
             }
         }
-        console.line("manifest   %s", trace.manifest().strip());
+        showManifest(trace.manifest());
+    }
+
+    /// By key; the text of the scenario itself is in the JSON form only.
+    private void showManifest(String manifest) {
+        JsonNode root;
+        try {
+            root = JsonMapper.shared().readTree(manifest);
+        } catch (JacksonException e) {
+            console.line("manifest   %s", manifest.strip());
+            return;
+        }
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            JsonNode value = entry.getValue();
+            if (entry.getKey().equals("scenario")) continue;
+            if (value.isArray() && value.isEmpty()) continue;
+            if (entry.getKey().equals("files")) {
+                for (JsonNode file : value)
+                    console.line("%-14s %s, %,d bytes", "input", file.path("path").asString(""), file.path("bytes").asLong(0));
+            } else {
+                console.line("%-14s %s", entry.getKey(), value.isString() ? value.stringValue() : value.toString());
+            }
+        }
     }
 }

@@ -88,7 +88,8 @@ final class BoundVerbTest {
     void theTableIsForReading() {
         Shell shell = Shell.rtkReading(MODEL, "bound", "-");
 
-        assertTrue(shell.out().lines().anyMatch(line -> line.startsWith("t2 ") && line.contains("11 ms") && line.endsWith("met")), shell.out());
+        assertTrue(shell.out().lines().anyMatch(line -> line.startsWith("t2 ") && line.contains("11 ms") && line.endsWith("met")),
+                shell.out());
         assertTrue(shell.out().contains("assuming"), shell.out());
     }
 

@@ -77,6 +77,34 @@ final class TraceVerbsTest {
     }
 
     @Test
+    void aRingHasTheMomentsBeforeItsTriggerAndIsReplayedAsOne() throws IOException {
+        Path scenario = Files.writeString(folder.resolve("miss.yaml"), """
+                scenario: miss
+                duration: 1s
+                tasks:
+                  - { name: a, period: 10ms, wcet: 6ms, priority: 30 }
+                  - { name: b, period: 40ms, wcet: 8ms, priority: 20, deadline: 18ms, offset: 100ms }
+                """);
+        String out = folder.resolve("ring").toString();
+        Shell whole = Shell.rtk("run", scenario.toString(), "--json");
+        Shell run = Shell.rtk("run", scenario.toString(), "--record", "ring:30ms", "--trigger", "miss b", "--out", out, "--json");
+        String trace = out + "/trace.rtk";
+        JsonNode recorded = JsonMapper.shared().readTree(run.out()).get("recorded");
+        List<String> lines = Shell.rtk("trace", "print", trace).out().lines().map(String::strip).toList();
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(118_000_000, recorded.get("triggeredNs").longValue());
+        assertEquals(JsonMapper.shared().readTree(whole.out()).get("digest"),
+                JsonMapper.shared().readTree(run.out()).get("digest"));
+        assertTrue(lines.contains("118.000000 ms  job.missed       tasks/3 job 1"), lines.toString());
+        assertTrue(lines.getLast().contains("trace.skipped"), lines.getLast());
+        assertTrue(lines.stream().filter(line -> !line.startsWith("0.")).skip(4).limit(lines.size()).noneMatch(
+                line -> line.startsWith("7")), lines.toString());
+        assertEquals(0, Shell.rtk("replay", trace).exitCode());
+        assertTrue(Shell.rtk("trace", "info", trace).out().contains("\"trigger\":\"miss b\""));
+    }
+
+    @Test
     void aWindowShowsNamesOfThingsCreatedBeforeItAndNoOtherEvents() throws IOException {
         Shell print = Shell.rtk("trace", "print", "--from", "20ms", "--to", "21ms", drive());
 

@@ -10,7 +10,8 @@ import rtk.trace.EventKind;
 /// @param timeBeforeNs time of the last event before this block, 0 for the first block
 /// @param firstNs time of its first event; `timeBeforeNs` if it has texts only
 /// @param lastNs time of its last event
-record BlockHeader(int payloadBytes, int events, boolean mayDefine, long timeBeforeNs, long firstNs, long lastNs, int payloadCrc) {
+record BlockHeader(int payloadBytes, int events, boolean mayDefine, long timeBeforeNs, long firstNs, long lastNs,
+        int payloadCrc) {
     // Flags; 0 is what a writer left that did not know them.
     private static final int PLAIN = 1;
     private static final int DEFINES = 2;

@@ -177,7 +177,8 @@ public final class TraceFileWriter implements TraceSink, Closeable {
             crc.update(bytes, Layout.BLOCK_HEADER_BYTES, length);
             long first = events > 0 ? firstNs : lastNs;
             addToIndex(written, first, events);
-            new BlockHeader(length, events, (blockShape & DEFINITION) != 0, timeBeforeBlockNs, first, lastNs, (int) crc.getValue()).write(bytes);
+            new BlockHeader(length, events, (blockShape & DEFINITION) != 0, timeBeforeBlockNs, first, lastNs,
+                    (int) crc.getValue()).write(bytes);
             write(ByteBuffer.wrap(bytes, 0, position));
         }
         payloadBytes += length;

@@ -33,7 +33,7 @@ class TraceGateTest {
         control(4_000_000, 1, 1);
         gate.event(5_000_000, EventKind.PARTITION_BANKRUPT, 3);
 
-        assertEquals(List.of("1.000000 ms trace.control recording 0 all", "4.000000 ms trace.skipped events 2",
+        assertEquals(List.of("1.000000 ms trace.control recording 0 all", "4.000000 ms trace.skipped events 2 reason 0",
                 "4.000000 ms trace.control recording 1 all", "5.000000 ms partition.bankrupt partition 3"),
                 lines());
         assertEquals(2, gate.skippedCount());
