@@ -13,8 +13,10 @@ final class Interruption {
     private Interruption() {}
 
     /// Calls `stop`, from another thread, when the process is told to end.
-    static void calls(Runnable stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+    ///
+    /// @return ends that: there is nothing to stop any more
+    static Runnable calls(Runnable stop) {
+        var hook = new Thread(() -> {
             if (FINISHED.getCount() == 0) return;
             happened = true;
             stop.run();
@@ -24,7 +26,15 @@ final class Interruption {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }, "rtk-interruption"));
+        }, "rtk-interruption");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process is ending: the hook runs, and waits for finished().
+            }
+        };
     }
 
     static boolean happened() { return happened; }

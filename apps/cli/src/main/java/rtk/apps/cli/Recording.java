@@ -38,6 +38,8 @@ final class Recording {
     private final Scenario scenario;
     private final Settings settings;
     private long warnings;
+    /// To call when all is written.
+    private Runnable uninterrupted = () -> {};
 
     /// How to run.
     ///
@@ -96,6 +98,7 @@ final class Recording {
             return outcome;
         } finally {
             if (traceChannel != null) traceChannel.close();
+            uninterrupted.run();
         }
     }
 
@@ -123,7 +126,7 @@ final class Recording {
             bridges.open(settings.bridges, simulation, settings.out);
             Line line = settings.line;
             if (line != null) bridges.join(simulation, line.uart, line.outside, settings.out);
-            Interruption.calls(simulation::stop);
+            uninterrupted = Interruption.calls(simulation::stop);
             Progress progress = new Progress(console);
             var freshness = new Freshness(relay);
             try {
