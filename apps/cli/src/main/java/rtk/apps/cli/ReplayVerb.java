@@ -99,7 +99,8 @@ final class ReplayVerb implements Callable<Integer> {
     private void simulate(Scenario scenario, TraceSink sink) throws IOException {
         Simulation.Options options = Simulation.Options.DEFAULT.coroutines(RunOptions.coroutines(coroutines)).lenient(lenient);
         RecordSpec.Chain chain = record.open(sink);
-        try (Simulation simulation = new Simulation(scenario, new TraceGate(record.isEverything() ? sink : chain.sink()), options)) {
+        try (Simulation simulation = new Simulation(scenario, new TraceGate(record.isEverything() ? sink : chain.sink()),
+                options)) {
             simulation.run();
         }
         if (!record.isEverything()) chain.finish();
