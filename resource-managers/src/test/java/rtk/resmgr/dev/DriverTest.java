@@ -24,6 +24,7 @@ import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
 import rtk.resmgr.PathWorld;
 import rtk.resmgr.Posix;
+import rtk.resmgr.Rule;
 
 /// Drivers on a board, with clients in other processes.
 class DriverTest {
@@ -287,6 +288,7 @@ class DriverTest {
     }
 
     @Test
+    @Rule("9.4")
     void serialInputNobodyReadsIsBoundedAndCounted() {
         var uart = new Uart(world.board, "ser1", 921600, 16);
         world.start("devc-ser", 21, new SerialManager(), "ser1");

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rtk.board.sim.SimRandom;
 import rtk.kernel.api.Signal;
+import rtk.resmgr.Rule;
 
 /// The rules of POSIX's General Terminal Interface, chapter 11 of the Base Definitions, by their sections.
 class LineDisciplineTest {
@@ -133,6 +134,7 @@ class LineDisciplineTest {
     }
 
     @Test
+    @Rule("9.4")
     void aLineIsBoundedAndWhatIsBeyondIsDroppedAndAnsweredByBel() { // 11.1.6, MAX_CANON
         edit();
         type("x".repeat(10_000) + "\r");
