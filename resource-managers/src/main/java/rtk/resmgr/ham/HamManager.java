@@ -31,8 +31,8 @@ import rtk.resmgr.launcher.SyntaxException;
 /// for that case. Its words are explained at [rtk.resmgr.ham]; programs talk to it by [Ham].
 ///
 /// In a car it is what keeps one crashed driver or app from being a dark display: QNX's HAM, systemd's restart rules, a supplier's health
-/// monitor above a hardware watchdog. Left out: other nodes, HAM's verbosity and `hamctrl`, control of single conditions and
-/// actions (enable, disable, change of flags), rights.
+/// monitor above a hardware watchdog. Left out: other nodes, global entities, HAM's verbosity and `hamctrl`, control of single conditions and
+/// actions (enable, disable, change of flags), the flags for actions that are done now or do not wait, rights.
 ///
 /// It starts a second process, `guardian`, that does nothing but wait for its death: then the guardian takes over what [HamMemory] holds
 /// and starts a guardian of its own. If both die at once, nobody watches any more.
@@ -70,6 +70,7 @@ public final class HamManager implements Program {
     private final List<String> initial;
     /// Processes that left a core file, and whose death has not been told yet.
     private final TreeSet<Integer> cores = new TreeSet<>();
+    private final HamLog log = new HamLog();
     private KernelCalls k;
     private HamMemory memory;
     private HamTree tree;
@@ -148,10 +149,11 @@ public final class HamManager implements Program {
         manager.run();
     }
 
+    /// Knows what `text` says, and nothing else.
     private void adopt(String text) {
         committed = text;
         tree = HamTree.of(text);
-        recovery = new Recovery(k, tree, memory, this::commit);
+        recovery = new Recovery(k, tree, memory, log, this::commit);
     }
 
     private void applyInitial(String request) {
@@ -160,6 +162,8 @@ public final class HamManager implements Program {
         } catch (SyntaxException | ErrnoException e) {
             throw new IllegalArgumentException(k.processName() + ": " + request + ": " + e.getMessage(), e);
         }
+        if (!HamMemory.fits(tree.text()))
+            throw new IllegalArgumentException(k.processName() + ": too much to watch at " + request);
     }
 
     private void watchNewGuardian() {
@@ -208,19 +212,24 @@ public final class HamManager implements Program {
         committed = text;
     }
 
+    /// Carried out as a whole, or not at all.
     private Reply request(String request, int pid) {
         k.compute(REQUEST_NS);
         try {
             int result = new Requests(k, tree, memory, recovery).apply(request, pid);
-            if (HamMemory.fits(tree.text())) {
+            String text = tree.text();
+            HamTree.of(text); // what the guardian could not read is refused
+            if (HamMemory.fits(text)) {
                 changed(() -> {});
                 return new Reply.Count(result);
             }
             adopt(committed);
             return new Reply.Fail(Errno.ENOMEM);
         } catch (SyntaxException e) {
+            adopt(committed);
             return new Reply.Fail(Errno.EINVAL);
         } catch (ErrnoException e) {
+            adopt(committed);
             return new Reply.Fail(e.errno());
         }
     }
@@ -248,7 +257,7 @@ public final class HamManager implements Program {
             Entity entity = tree.entity(name);
             String text = switch (name) {
                 case ".control" -> "";
-                case ".log" -> recovery.log();
+                case ".log" -> log.text();
                 default -> entity == null ? null : HamTree.text(entity);
             };
             if (text == null) return new Reply.Fail(Errno.ENOENT);

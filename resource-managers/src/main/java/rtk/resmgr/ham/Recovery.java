@@ -1,6 +1,5 @@
 package rtk.resmgr.ham;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import rtk.kernel.api.ErrnoException;
@@ -20,7 +19,6 @@ final class Recovery {
     private static final long ACTION_NS = Ns.us(2);
     /// How often a path is looked for.
     private static final long LOOK_NS = Ns.ms(1);
-    private static final int LOG_MAX = 64;
 
     /// Writes down how far things are.
     interface Commit {
@@ -36,23 +34,18 @@ final class Recovery {
     private final HamMemory memory;
     private final Commit commit;
     private final Posix posix;
-    private final List<String> log = new ArrayList<>();
+    private final HamLog log;
 
-    Recovery(KernelCalls k, HamTree tree, HamMemory memory, Commit commit) {
+    Recovery(KernelCalls k, HamTree tree, HamMemory memory, HamLog log, Commit commit) {
         this.k = k;
         this.tree = tree;
         this.memory = memory;
+        this.log = log;
         this.commit = commit;
         posix = new Posix(k);
     }
 
-    /// The last lines, one each.
-    String log() { return log.isEmpty() ? "" : String.join("\n", log) + "\n"; }
-
-    private void note(String text) {
-        if (log.size() == LOG_MAX) log.removeFirst();
-        log.add(Ns.text(k.nowNs()) + ": " + text);
-    }
+    private void note(String text) { log.add(Ns.text(k.nowNs()) + ": " + text); }
 
     // What happens.
 

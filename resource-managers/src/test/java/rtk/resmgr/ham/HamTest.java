@@ -331,4 +331,34 @@ class HamTest {
                     run.log);
         }
     }
+
+    @Test
+    void whatIsMoreThanTheGuardianCanBeToldIsRefusedAndNothingElseIsLost() {
+        try (var run = new HamWorld()) {
+            run.client(k -> {
+                var ham = new Ham(k);
+                ham.attachSelf("me", 0, 0, 0);
+                int actions = 0;
+                var errno = Errno.EOK;
+                for (int condition = 0; errno == Errno.EOK; condition++) {
+                    String name = "c" + condition;
+                    ham.condition("me", name, Rearm.YES, When.of(ConditionType.DETACH));
+                    for (int n = 0; n < Condition.STEPS_MAX && errno == Errno.EOK; n++) {
+                        String action = "a" + n;
+                        errno = errnoOf(() -> ham.action("me/" + name, action, Rearm.YES, new Action.Log("x".repeat(900))));
+                        if (errno == Errno.EOK) actions++;
+                    }
+                }
+                run.log.add(errno + " after " + actions);
+                // Quotes make it longer in the text than it was in the request.
+                run.log.add(errnoOf(() -> ham.action("me/c0", "q", Rearm.YES, Action.parse("log '" + "\\".repeat(600) + "'")))
+                        .toString());
+                run.log.add(errnoOf(() -> ham.remove("me/c0")).toString());
+                run.log.add(errnoOf(() -> ham.entity("other")).toString());
+            }).kill(5, "ham", Signal.SIGKILL).run(10);
+
+            // 71 of them, of 921 or 922 bytes, and 105 bytes of entity and conditions would be 65,540.
+            assertEquals(List.of("ENOMEM after 70", "EINVAL", "EOK", "EOK"), run.log);
+        }
+    }
 }

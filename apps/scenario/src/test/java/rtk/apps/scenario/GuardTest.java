@@ -121,4 +121,27 @@ class GuardTest {
         assertEquals("s.yaml:2:8: found 0, expected a priority from 1 to 255 and f, r or o; write for example pri=21f",
                 wrong.getMessage());
     }
+
+    @Test
+    void eachBoardHasAManagerOfItsOwn() throws Exception {
+        run("""
+                duration: 30ms
+                boards:
+                  a: { can: { can0: { bitrate: 500k } } }
+                  b: { can: { can0: { bitrate: 500k } } }
+                processes:
+                  - { name: dev-can, priority: 21, args: [can0], board: a }
+                  - { name: dev-can, priority: 21, args: [can0], board: b }
+                ha: [ { watch: dev-can, board: b, do: [ restart ] } ]
+                faults:
+                  - { kind: kill, process: dev-can, board: a, at: 10ms }
+                  - { kind: kill, process: dev-can, board: b, at: 20ms }
+                """);
+
+        assertEquals(
+                List.of("0 a.path-manager", "0 b.path-manager", "0 b.ham", "0 a.dev-can", "0 b.dev-can", "0 b.guardian",
+                        "10 a.slay",
+                        "20 b.slay", "20 ham-died-dev-can", "20 b.dev-can", "20 ham-restarted-dev-can", "20 ham-done-dev-can"),
+                seen);
+    }
 }
