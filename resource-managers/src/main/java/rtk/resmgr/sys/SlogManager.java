@@ -235,7 +235,7 @@ public final class SlogManager implements Program {
         @Override
         public long available(Ocb ocb) {
             look(reader(ocb));
-            return reader(ocb).text.length - reader(ocb).at;
+            return (long) reader(ocb).text.length - reader(ocb).at;
         }
 
         @Override

@@ -59,7 +59,7 @@ final class InitVerb implements Callable<Integer> {
         Path target = folder.resolve(file);
         Files.createDirectories(target.getParent());
         Files.writeString(target, text.replace("@NAME@", name()).replace("@VERSION@", Version.product()).replace("@HOME@", home));
-        if (SCRIPTS.contains(file) && !target.toFile().setExecutable(true)) {
+        if (SCRIPTS.contains(file) && !target.toFile().setExecutable(true, false)) {
             throw new IOException(target + ": cannot be made executable");
         }
     }

@@ -30,6 +30,7 @@ import rtk.resmgr.Posix;
 /// warnings are not told.
 final class SourceCompiler {
     private static final int ERRORS_MAX = 20;
+    private static final String WANTED = " expected";
     private static final Pattern MISSING_METHOD = Pattern.compile("symbol:\\s+method (\\w+)\\(");
     private static final Pattern MISSING_PACKAGE = Pattern.compile("package \\S+ does not exist");
 
@@ -73,8 +74,10 @@ final class SourceCompiler {
         String line = message.strip().replaceAll("\\s*\\R\\s*", ", ").replaceAll("(symbol|location):\\s+", "")
                 .replaceAll("\\brtk\\.(kernel\\.api|resmgr)\\.", "");
         boolean placed = error.getPosition() != Diagnostic.NOPOS;
-        return new Problem(file, placed ? (int) error.getLineNumber() : 0, placed ? (int) error.getColumnNumber() : 0, line,
-                "Java that compiles", hint(message));
+        boolean wants = line.endsWith(WANTED); // such as: ';' expected
+        return new Problem(file, placed ? (int) error.getLineNumber() : 0, placed ? (int) error.getColumnNumber() : 0,
+                wants ? "something else" : line, wants ? line.substring(0, line.length() - WANTED.length()) : "Java that compiles",
+                hint(message));
     }
 
     private static String hint(String message) {

@@ -90,6 +90,13 @@ class OwnProgramsTest {
     }
 
     @Test
+    void aMissingSemicolonIsSaidAsWhatWasExpected() throws Exception {
+        write("hello.java", HELLO.replace("k.compute(3_000);", "k.compute(3_000)"));
+
+        assertEquals(List.of("hello.java:9:25: found something else, expected ';'"), problems());
+    }
+
+    @Test
     void whatIsNoProgramOrSeveralIsSaid() throws Exception {
         write("hello.java", "public class Hello {}");
         assertEquals(List.of("hello.java: found no class that implements rtk.kernel.api.Program, expected one public class that "
