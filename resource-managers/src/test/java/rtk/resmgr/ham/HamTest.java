@@ -326,7 +326,7 @@ class HamTest {
             }).run(10);
 
             assertEquals(
-                    List.of("EINVAL", "EINVAL", "EINVAL", "EINVAL", "EINVAL", "EINVAL", "EINVAL", "EINVAL", "EINVAL", "ENOTTY",
+                    List.of("EINVAL", "EINVAL", "EINVAL", "EINVAL", "EINVAL", "ENOENT", "EINVAL", "EINVAL", "EINVAL", "ENOTTY",
                             "ENOENT"),
                     run.log);
         }
