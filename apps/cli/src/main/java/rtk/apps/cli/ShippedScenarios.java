@@ -7,7 +7,7 @@ import rtk.apps.scenario.ScenarioFile;
 ///
 /// @param scenarios each as `builtin:NAME`
 record ShippedScenarios(int contract, List<Shipped> scenarios) {
-    /// @param about one line
+    /// @param about one sentence
     record Shipped(String name, String about) {}
 
     /// @return exit code
@@ -15,7 +15,7 @@ record ShippedScenarios(int contract, List<Shipped> scenarios) {
         List<Shipped> all = ScenarioFile.shipped().stream()
                 .map(name -> new Shipped(ScenarioFile.BUILTIN + name, ScenarioFile.about(name))).toList();
         if (json) console.line("%s", Json.of(new ShippedScenarios(Version.CONTRACT, all)));
-        else for (Shipped one : all) console.line("%-20s %s", one.name, one.about);
+        else for (Shipped one : all) console.line("%-22s %s", one.name, one.about);
         console.out().flush();
         return ExitCode.OK;
     }

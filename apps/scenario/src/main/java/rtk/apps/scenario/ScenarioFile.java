@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Loads scenarios. All problems of a file are found at once and carried by one [ScenarioException], each with its place.
 public final class ScenarioFile {
@@ -20,7 +21,9 @@ public final class ScenarioFile {
     public static final String SCHEMA = "rtk/apps/scenario/scenario.schema.json";
     private static final String BUILTIN_FOLDER = "rtk/apps/infotainment/";
     /// What comes with the program, each as NAME.yaml.
-    private static final List<String> SHIPPED = List.of("cockpit", "cold-boot", "resilient", "reverse", "rush");
+    private static final List<String> SHIPPED = List.of("bus-off", "cockpit", "cold-boot", "crash-in-call", "resilient",
+            "reverse", "rush",
+            "workshop");
 
     private ScenarioFile() {}
 
@@ -39,11 +42,13 @@ public final class ScenarioFile {
     /// Names of the scenarios that come with the program.
     public static List<String> shipped() { return SHIPPED; }
 
-    /// What the shipped scenario `name` is about: the first line of its file.
+    /// What the shipped scenario `name` is about: the first sentence of the comment that its file begins with.
     public static String about(String name) {
         try (InputStream in = builtinRoot().open(name + ".yaml")) {
-            String first = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
-            return first.startsWith("# ") ? first.substring(2) : first;
+            String comment = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .takeWhile(line -> line.startsWith("# "))
+                    .map(line -> line.substring(2)).collect(Collectors.joining(" "));
+            return comment.replaceFirst("\\. .*", ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
