@@ -50,6 +50,9 @@ class ShippedScenariosTest {
         assertEquals(List.of(), failing("rush", false, "duration=1s", "messages.rush-high.offset=400ms",
                 "messages.rush-middle.offset=400ms", "messages.rush-low.offset=400ms", "stimuli.1.at=700ms"));
         assertEquals(List.of(), failing("reverse", false, "duration=900ms", "messages.lever.offset=500ms"));
+        assertEquals(List.of(), failing("bus-off", false, "duration=1s", "faults.0.at=500ms", "faults.0.for=200ms"));
+        assertEquals(List.of(), failing("crash-in-call", false, "duration=3s", "faults.0.at=2500ms", "faults.1.at=2800ms"));
+        assertEquals(List.of("flash"), failing("workshop", false, "duration=1s"));
     }
 
     @Test
@@ -61,6 +64,15 @@ class ShippedScenariosTest {
     @EnabledIfSystemProperty(named = "rtk.nightly", matches = "true")
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "bus-off | seed=42 | []",
+        "bus-off | faults.0.for=2s | [climate-outage, control]",
+        "bus-off | processes.dev-can0.priority=7 | [can-signal]",
+        "crash-in-call | seed=42 | []",
+        "crash-in-call | ha=null | [rings, call-outage]",
+        "crash-in-call | processes.mixer.priority=8 | [audio]",
+        "workshop | seed=42 | []",
+        "workshop | processes.diagnostics.priority=5 | [reading]",
+        "workshop | processes.gateway.priority=7 | [can-signal]",
         "cold-boot | seed=42 | []",
         "cold-boot | tasks.check.priority=14 | [first-picture, first-needle, picture]",
         "resilient | seed=42 | []",
@@ -81,7 +93,7 @@ class ShippedScenariosTest {
     @EnabledIfSystemProperty(named = "rtk.nightly", matches = "true")
     @Test
     void theyKeepWhatTheyRequireWithOtherSeeds() throws Exception {
-        for (String name : List.of("cold-boot", "resilient", "reverse", "rush")) {
+        for (String name : List.of("bus-off", "cold-boot", "crash-in-call", "resilient", "reverse", "rush", "workshop")) {
             for (int seed = 1; seed <= 10; seed++)
                 assertEquals(List.of(), failing(name, true, "seed=" + seed), name + ", seed " + seed);
         }
