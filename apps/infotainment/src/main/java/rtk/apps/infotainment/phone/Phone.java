@@ -52,6 +52,8 @@ public final class Phone implements Program {
     private static final long LIST_PERIOD_NS = Ns.s(1);
     /// After so many commands without an answer the modem is given up, and begun with anew.
     private static final int UNANSWERED_MAX = 3;
+    /// So long the line must be silent before the first command: the answer to one from before the driver died must not be taken for that to another.
+    private static final long SETTLE_NS = Ns.ms(50);
     private static final int INPUT_CODE = 1;
     private static final int NOT_OPEN = -1;
     private static final int BUFFER_BYTES = 256;
@@ -70,6 +72,7 @@ public final class Phone implements Program {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int fd = NOT_OPEN;
     private long openNs;
+    private long settledNs;
     private long signalNs = Ns.NEVER;
     private long listNs = Ns.NEVER;
     private long answerNs = Ns.NEVER;
@@ -118,7 +121,7 @@ public final class Phone implements Program {
     }
 
     private long dueNs() {
-        long dueNs = fd == NOT_OPEN ? openNs : dialogue.dueNs();
+        long dueNs = fd == NOT_OPEN ? openNs : k.nowNs() < settledNs ? settledNs : dialogue.dueNs();
         for (long otherNs : new long[]{call.dueNs(), signalNs, listNs, answerNs}) dueNs = Math.min(dueNs, otherNs);
         return dueNs;
     }
@@ -143,7 +146,7 @@ public final class Phone implements Program {
     }
 
     private void converse() {
-        if (fd == NOT_OPEN) return;
+        if (fd == NOT_OPEN || k.nowNs() < settledNs) return;
         String command = dialogue.next(k.nowNs());
         if (command == null) return;
         k.compute(COMMAND_NS);
@@ -163,6 +166,7 @@ public final class Phone implements Program {
             return;
         }
         setUp();
+        settledNs = k.nowNs() + SETTLE_NS;
         onLine(this::listen);
     }
 
@@ -227,6 +231,7 @@ public final class Phone implements Program {
     private void listen() {
         while (posix.ionotify(fd, NotifyAction.POLLARM, Condition.INPUT, 1, input) != 0) {
             int count = posix.read(fd, buffer);
+            if (k.nowNs() < settledNs) settledNs = k.nowNs() + SETTLE_NS;
             for (var line : dialogue.take(buffer, count)) {
                 k.compute(LINE_NS);
                 take(line);

@@ -150,9 +150,33 @@ class PhoneTest {
             assertEquals(List.of(INCOMING, ACTIVE), bench.values("call-state"));
             assertEquals(List.of(1L), bench.values("modem-lost"));
             assertEquals(4_000, bench.traced("modem-lost").getFirst().timeNs() / 1_000_000);
-            // 100 ms without a driver, and some 150 characters at 115200 baud each way.
+            // 100 ms without a driver, 50 ms of silence, and some 150 characters at 115200 baud each way.
             long outageUs = bench.values("modem-found").getFirst();
-            assertTrue(outageUs > 100_000 && outageUs < 150_000, outageUs + " us");
+            assertTrue(outageUs > 150_000 && outageUs < 200_000, outageUs + " us");
+            assertEquals(1, bench.values("call-kept").size());
+        }
+    }
+
+    @Test
+    void anAnswerFromBeforeTheDriverDiedIsNotTakenForAnother() {
+        for (long atNs = Ns.s(5); atNs < Ns.ms(5_030); atNs += Ns.ms(3)) {
+            try (var bench = new Bench()) {
+                start(bench, MODEM.replace("> AT+CSQ\n", "> AT+CSQ\nwait 30ms\n") + """
+                        > AT+CLCC
+                        < OK
+                        > AT+CLCC
+                        < +CLCC: 1,1,0,0,0,"+41441234567",145
+                        < OK
+                        at 1s < RING
+                        """, "--answer-after", "1s");
+                bench.killAt(atNs, "devc-ser2");
+                assertTrue(bench.kernel().run(atNs + Ns.us(10)));
+                bench.spawn("devc-ser2", new SerialManager(), 20, "ser2");
+
+                assertTrue(bench.kernel().run(Ns.s(6)));
+
+                assertEquals(List.of(INCOMING, ACTIVE), bench.values("call-state"), "killed at " + atNs);
+            }
         }
     }
 
