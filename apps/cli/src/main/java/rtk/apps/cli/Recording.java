@@ -111,7 +111,9 @@ final class Recording {
             measures = broker.sink().and(ledger);
         }
         var monitors = new Monitors();
-        TraceSink extra = settings.extra == null ? TraceSink.NONE : settings.extra;
+        var gate = new TraceGate(storage.sink());
+        var listeners = new ArrayList<TraceSink>(List.of(gate, measures, monitors));
+        if (settings.extra != null) listeners.add(settings.extra);
 
         long startNs = System.nanoTime();
         long endNs;
@@ -120,8 +122,7 @@ final class Recording {
         List<Unreplied> unreplied;
         IOException inputFailure;
         var bridges = new Bridges(console);
-        var gate = new TraceGate(storage.sink());
-        try (var relay = new Relay(gate, measures, monitors, extra);
+        try (var relay = new Relay(listeners.toArray(TraceSink[]::new));
                 var simulation = new Simulation(scenario, relay, settings.options.warnings(this::warn))) {
             bridges.open(settings.bridges, simulation, settings.out);
             Line line = settings.line;

@@ -31,7 +31,7 @@ final class InterruptCause {
 
     void observe(EventKind kind, long a, long b, long c) {
         switch (kind) {
-            case IRQ_ASSERTED -> owner |= isMeant(a) && names.isAttached(a, run.things());
+            case IRQ_ASSERTED -> owner = owner || (isMeant(a) && names.isAttached(a, run.things()));
             case IRQ_DELIVERED -> {
                 if (!isMeant(a)) return;
                 if (c > 0) {

@@ -1,6 +1,7 @@
 package rtk.trace.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import rtk.trace.EventKind;
@@ -14,7 +15,7 @@ final class WorldNames {
 
     private final List<String> texts = new ArrayList<>();
     private final List<String> devices = new ArrayList<>();
-    private final List<Integer> parents = new ArrayList<>();
+    private int[] parents = new int[16];
     private final List<String> roles = new ArrayList<>();
     private final List<String> processes = new ArrayList<>();
     private final List<ThreadName> threads = new ArrayList<>();
@@ -34,7 +35,8 @@ final class WorldNames {
             case DEVICE -> {
                 set(devices, (int) a, text(b), NONE);
                 set(roles, (int) a, text(c), NONE);
-                set(parents, (int) a, (int) d, 0);
+                if (a >= parents.length) parents = Arrays.copyOf(parents, 2 * (int) a);
+                parents[(int) a] = (int) d;
             }
             case PROCESS_CREATED -> set(processes, (int) a, text(d), NONE);
             case THREAD_CREATED -> set(threads, (int) a, new ThreadName((int) b, (int) c, text(e)), null);
@@ -64,7 +66,7 @@ final class WorldNames {
 
     String role(long number) { return get(roles, number, NONE); }
 
-    int parent(long number) { return get(parents, number, 0); }
+    int parent(long number) { return number >= 0 && number < parents.length ? parents[(int) number] : 0; }
 
     String process(long number) { return get(processes, number, NONE); }
 
