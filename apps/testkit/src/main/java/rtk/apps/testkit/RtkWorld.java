@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import rtk.board.Board;
+import rtk.board.sim.Ns;
 import rtk.board.sim.Rank;
 import rtk.board.sim.SimEvent;
 import rtk.board.sim.World;
@@ -25,8 +26,11 @@ import rtk.trace.analysis.InversionMonitor;
 import rtk.trace.analysis.LatencyResult;
 import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.RunAnalysis;
+import rtk.trace.analysis.Series;
 import rtk.trace.analysis.StarvationMonitor;
 import rtk.trace.analysis.UnrepliedMonitor;
+import rtk.trace.analysis.blame.BlameLedger;
+import rtk.trace.analysis.blame.Explanation;
 
 /// A board with a kernel, for a test: programs start at given times, time passes, and then everything that happened can be looked
 /// at: as a timeline, as lines of the log and of the trace, as latencies. Everything is exact and the same in every run.
@@ -133,6 +137,18 @@ public final class RtkWorld implements AutoCloseable {
         record.replay(analysis);
         analysis.finish(world.nowNs());
         return analysis.latency("path");
+    }
+
+    /// Why the longest way from one trace point to another took its time, in order and without gaps: `4 us mutex held by app/low (m)`.
+    ///
+    /// @throws IllegalArgumentException if that is no trace point, or nothing went that way
+    public List<String> explain(String from, String to) {
+        var analysis = new RunAnalysis(List.of(new PathSpec("path", from, to)));
+        var ledger = new BlameLedger(analysis);
+        record.replay(ledger);
+        Explanation worst = ledger.worst(new Series(Series.Kind.PATH, "path"));
+        if (worst == null) throw new IllegalArgumentException("nothing went from " + from + " to " + to);
+        return worst.pieces().stream().map(piece -> Ns.text(piece.ns()) + " " + piece.reason().text()).toList();
     }
 
     /// The longest priority inversion so far of each thread and kind.

@@ -31,7 +31,7 @@ public enum Cause {
     /// Waiting, while a thread of lower base priority had the core that was not the one waited for.
     INVERSION("priority inversion", "by"),
     /// Ready, and kept from the core by a budget: its own as a sporadic thread, or its partition's.
-    BUDGET("budget exhausted", "of"),
+    BUDGET("out of budget", "behind"),
     /// Waiting for a server that computes for it.
     SERVER("server", ""),
     /// Waiting for a server that computes for others.

@@ -15,7 +15,10 @@ final class Chronicle {
     private static final int RUNNING = ThreadState.RUNNING.ordinal();
     private static final int READY = ThreadState.READY.ordinal();
     private static final int NANOSLEEP = ThreadState.NANOSLEEP.ordinal();
+    /// The interrupt of the kernel's timer.
+    private static final int CORE_TIMER = 30;
     private static final int CALL_SLEEP = KernelCall.NANOSLEEP.ordinal();
+    private static final int CALL_INTERRUPT_WAIT = KernelCall.INTERRUPT_WAIT.ordinal();
     private static final int CALL_SET = KernelCall.SCHED_SET.ordinal();
     private static final int ATTACH_FIRST = KernelCall.INTERRUPT_ATTACH.ordinal();
     private static final int ATTACH_LAST = KernelCall.INTERRUPT_ATTACH_THREAD.ordinal();
@@ -58,7 +61,7 @@ final class Chronicle {
         switch (kind) {
             case THREAD_STATE -> state((int) a, (int) b, (int) c, d);
             case CALL_ENTER -> callEnter((int) a, (int) b, c, d);
-            case CALL_EXIT -> call((int) a, -1);
+            case CALL_EXIT -> callExit((int) a, (int) b);
             case MSG_SEND -> {
                 acts((int) a);
                 messages.put(c, actor());
@@ -72,11 +75,16 @@ final class Chronicle {
             case MSG_REPLY, MSG_ERROR, USER -> acts((int) a);
             case MUTEX_LOCKED, MUTEX_UNLOCKED, CONDVAR_SIGNALLED, SEM_POSTED, TIMER_SET -> acts((int) b);
             case TIMER_FIRED -> {
+                handles(CORE_TIMER);
                 timerDueNs = b;
                 actorNs = -1;
             }
             case IRQ_ENTER, IRQ_EXIT, ISR_ENTER, ISR_EXIT, COST, CORE_MASKED, CORE_UNMASKED -> core(kind, a, b, c, d);
             case IRQ_ASSERTED -> devices.rise(timeNs, (int) a, (int) b);
+            case IRQ_DELIVERED -> {
+                handles((int) a);
+                told((int) b);
+            }
             case IRQ_MASKED -> line((int) a, b).mask(timeNs);
             case IRQ_UNMASKED -> {
                 if (b != 0) acts((int) b);
@@ -117,7 +125,7 @@ final class Chronicle {
 
     /// @return record of who acts now, or [History#NONE] if it comes from outside
     long actor() {
-        CoreTrack core = actingNs == nowNs ? acting : guess();
+        CoreTrack core = actingNs == nowNs && acting.canAct(nowNs) ? acting : guess();
         if (core == null) return History.NONE;
         if (actorNs == nowNs && actorCore == core) return actor;
         if (core.inInterrupt()) {
@@ -142,10 +150,22 @@ final class Chronicle {
         CoreTrack calling = null;
         for (int number = 0; number < cores.size(); number++) {
             CoreTrack core = cores.get(number);
+            if (!core.canAct(nowNs)) continue;
             if (core.inInterrupt()) return core;
-            if (calling == null && (core.inCall() || core.lastLeftNs == nowNs)) calling = core;
+            if (calling == null) calling = core;
         }
         return calling;
+    }
+
+    /// A core that handles interrupt `irq` acts, if there is one.
+    private void handles(int irq) {
+        if (actingNs == nowNs && acting.inInterrupt() && acting.irq() == irq) return;
+        for (int number = 0; number < cores.size(); number++) {
+            CoreTrack core = cores.get(number);
+            if (!core.inInterrupt() || core.irq() != irq) continue;
+            acts(core);
+            return;
+        }
     }
 
     /// @return record of the thread or handler that writes to a register of `device` now, or [History#NONE]
@@ -201,6 +221,7 @@ final class Chronicle {
             return history.append(nowNs, before, threads.at(thread), core.at, core.word, History.NONE,
                     Mark.of(Mark.STATE, thread, 0), History.NONE);
         }
+        if (was == NANOSLEEP) handles(CORE_TIMER);
         long by = actor();
         long dueNs = was == NANOSLEEP ? threads.sleepDueNs(thread, nowNs) : History.NONE;
         threads.wokenBy(thread, by);
@@ -231,6 +252,20 @@ final class Chronicle {
         if (call == CALL_SLEEP) threads.sleepAsked(thread, arg0);
         else if (call == CALL_SET) threads.setBase(thread, arg0, arg1);
         else if (call >= ATTACH_FIRST && call <= ATTACH_LAST) line((int) arg0, thread).owner = threads.process(thread);
+    }
+
+    /// An interrupt that came while the thread did not wait for it is taken now.
+    private void callExit(int thread, int call) {
+        if (call == CALL_INTERRUPT_WAIT) {
+            long token = threads.takeToken(thread);
+            if (token != History.NONE) mark(thread, Mark.RECEIVED, token);
+        }
+        call(thread, -1);
+    }
+
+    /// An interrupt is for `thread`; 0 if it is for a pulse.
+    private void told(int thread) {
+        if (thread != 0 && !ThreadWord.is(threads.word(thread), ThreadState.INTR)) threads.keepToken(thread, actor());
     }
 
     private void call(int thread, int call) {

@@ -6,6 +6,8 @@ import rtk.trace.KernelCall;
 /// What one core does, and its chain of records.
 final class CoreTrack {
     private static final int NESTED_MAX = 64;
+    /// Interrupts below this are software's, from core to core.
+    private static final int CALLS_OF_CORES = 16;
 
     final int number;
     final int board;
@@ -37,7 +39,11 @@ final class CoreTrack {
 
     boolean inInterrupt() { return depth > 0; }
 
-    /// Can the thread that runs here act upon others: is it in a kernel call?
+    /// Can what happens here act upon others: a thread in a kernel call, or just gone from the core; an interrupt that is no call from another
+    /// core?
+    boolean canAct(long nowNs) { return inInterrupt() ? irq() >= CALLS_OF_CORES : inCall() || lastLeftNs == nowNs; }
+
+    /// Is the thread that runs here in a kernel call?
     boolean inCall() { return thread != 0 && call >= 0; }
 
     /// The interrupt being handled, the innermost.

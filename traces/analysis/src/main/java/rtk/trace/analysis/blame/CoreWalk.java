@@ -113,7 +113,7 @@ final class CoreWalk {
             }
             case CoreWord.IDLE -> {
                 Cause cause = ThreadWord.isExhausted(place.word) ? Cause.BUDGET : Cause.DISPATCH;
-                return ReasonKey.of(cause, ReasonKey.THREAD, place.number, 0);
+                return ReasonKey.of(cause, ReasonKey.NOBODY, 0, 0);
             }
             default -> {
                 // Another thread runs.
@@ -126,8 +126,10 @@ final class CoreWalk {
     private boolean wokeIt(Place place) {
         if (!history.has(place.at) || history.timeNs(place.coreAt) > history.timeNs(place.at)) return false;
         long waker = history.get(place.at, History.LINK);
-        return history.has(waker) && Mark.thread(history.get(waker, History.MARK)) == 0
-                && CoreWord.mode(place.coreWord) == CoreWord.IRQ;
+        if (!history.has(waker) || CoreWord.mode(place.coreWord) != CoreWord.IRQ) return false;
+        long mark = history.get(waker, History.MARK);
+        boolean sameIrq = CoreWord.item(history.get(waker, History.CORE_WORD)) == CoreWord.item(place.coreWord);
+        return Mark.thread(mark) == 0 && sameIrq && Mark.thing(mark) == coreOf(place);
     }
 
     /// Another thread has the core, while that of `place` is ready. The kernel gives way when it is left, not before.
@@ -169,7 +171,7 @@ final class CoreWalk {
         int device = device(core, CoreWord.item(word));
         return CoreWord.mode(word) == CoreWord.ISR
                 ? ReasonKey.of(Cause.HANDLER, ReasonKey.PROCESS, CoreWord.process(word), device)
-                : ReasonKey.of(Cause.INTERRUPT, ReasonKey.DEVICE, device, 0);
+                : ReasonKey.of(Cause.INTERRUPT, ReasonKey.DEVICE, device, device == 0 ? 1 : 0);
     }
 
     private static boolean isInterrupt(long word) {

@@ -137,7 +137,7 @@ final class CriticalPath {
                 case WAITPAGE -> blame(sinceNs, ReasonKey.of(Cause.PAGE_FAULT, ReasonKey.THREAD, place.number, 0));
                 case STOPPED -> blame(sinceNs, ReasonKey.of(Cause.STOPPED, ReasonKey.THREAD, place.number, 0));
                 case DEAD -> blame(sinceNs, ReasonKey.of(Cause.STARTUP, ReasonKey.NOBODY, 0, 0));
-                default -> blame(sinceNs, ReasonKey.of(Cause.OUTSIDE, ReasonKey.NOBODY, 0, 0));
+                default -> blame(sinceNs, ReasonKey.of(Cause.UNEXPLAINED, ReasonKey.THREAD, place.number, 0));
             }
             if (tNs > sinceNs) return;
         }
@@ -369,8 +369,9 @@ final class CriticalPath {
             return;
         }
         blame(sinceNs, ReasonKey.frame(Cause.TRANSMISSION, BusWord.identifier(place.word)));
-        if (tNs > sinceNs || !history.has(place.at)) return;
-        queued(place.at, BusWord.node(place.word));
+        if (tNs > sinceNs) return;
+        if (history.has(place.at)) queued(place.at, BusWord.node(place.word));
+        else forget();
     }
 
     /// The frame that began at record `start` had waited since it was queued.
@@ -386,6 +387,10 @@ final class CriticalPath {
             blame(sinceNs, waitingForBus(bus, own, node, queuedNs));
             if (tNs > sinceNs) return;
             if (tNs == queuedNs) break;
+            if (!history.has(place.at)) {
+                forget();
+                return;
+            }
             place.word = history.get(place.at, History.BEFORE);
             place.at = history.get(place.at, History.PREVIOUS);
         }
@@ -422,7 +427,7 @@ final class CriticalPath {
         long since = waits ? history.get(waitEnd, History.PREVIOUS) : History.NONE;
         long sinceNs = waits ? history.timeNs(since) : Long.MIN_VALUE;
         if (sinceNs < tNs) {
-            Cause cause = !timer ? Cause.OUTSIDE : ofJob ? Cause.RELEASE_JITTER : Cause.SLEEP;
+            Cause cause = place.number == 0 ? Cause.UNEXPLAINED : !timer ? Cause.OUTSIDE : ofJob ? Cause.RELEASE_JITTER : Cause.SLEEP;
             blame(Math.max(sinceNs, startNs), timer && waits
                     ? ReasonKey.of(cause, ReasonKey.THREAD, waiter, 0)
                     : ReasonKey.of(cause, ReasonKey.DEVICE, place.number, 0));

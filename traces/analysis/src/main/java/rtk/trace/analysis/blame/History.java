@@ -35,6 +35,9 @@ final class History {
     private long[] fields = new long[RECORDS_MIN << FIELDS_SHIFT];
     private int capacity = RECORDS_MIN;
     private long next;
+    /// The oldest record that is kept, and the time of the one before it.
+    private long first;
+    private long forgottenNs = Long.MIN_VALUE;
 
     /// @param neededSinceNs tells from when on records must be kept
     History(LongSupplier neededSinceNs) { this.neededSinceNs = neededSinceNs; }
@@ -43,6 +46,10 @@ final class History {
     long append(long timeNs, long before, long previous, long coreAt, long coreWord, long link, long mark, long dueNs) {
         if ((next & ((capacity >> 2) - 1)) == 0 && next >= capacity) makeRoom();
         int at = slot(next);
+        if (next - first == capacity) {
+            forgottenNs = fields[at];
+            first++;
+        }
         fields[at] = timeNs;
         fields[at + BEFORE] = before;
         fields[at + PREVIOUS] = previous;
@@ -54,12 +61,12 @@ final class History {
         return next++;
     }
 
-    boolean has(long record) { return record >= 0 && record >= next - capacity; }
+    boolean has(long record) { return record >= first; }
 
     long get(long record, int field) { return fields[slot(record) + field]; }
 
-    /// When it happened; before all time if it is not kept any more.
-    long timeNs(long record) { return has(record) ? fields[slot(record)] : Long.MIN_VALUE; }
+    /// When it happened, or at the latest if it is not kept any more; before all time if there is none.
+    long timeNs(long record) { return record >= first ? fields[slot(record)] : record < 0 ? Long.MIN_VALUE : forgottenNs; }
 
     int capacity() { return capacity; }
 
@@ -69,7 +76,7 @@ final class History {
         if (capacity == RECORDS_MAX || neededSinceNs.getAsLong() > timeNs(lastOfQuarter)) return;
         var grown = new long[fields.length * 2];
         int mask = capacity * 2 - 1;
-        for (long record = next - capacity; record < next; record++) {
+        for (long record = first; record < next; record++) {
             System.arraycopy(fields, slot(record), grown, (int) (record & mask) << FIELDS_SHIFT, 1 << FIELDS_SHIFT);
         }
         fields = grown;

@@ -71,6 +71,7 @@ final class ReasonNames {
             case SERVER, SERVER_BUSY, EARLIER_WORK, STARTUP -> "for " + thread(item);
             case MUTEX -> names.object(item);
             case MASKED, HANDLER -> names.device(item);
+            case INTERRUPT -> "from another core";
             case PENDING -> kind == ReasonKey.DEVICE ? "handler of " + names.process(item) : "";
             default -> "";
         };

@@ -18,6 +18,7 @@ final class ThreadTracks {
     private long[] sleepAsked = new long[64];
     private long[] wokenBy = new long[64];
     private int[] partitions = new int[64];
+    private long[] tokens = new long[64];
 
     /// One more than the highest number.
     int count() { return count; }
@@ -37,6 +38,7 @@ final class ThreadTracks {
             words[number] = ThreadWord.of(ThreadState.DEAD, 0);
             records[number] = History.NONE;
             wokenBy[number] = History.NONE;
+            tokens[number] = History.NONE;
             cores[number] = -1;
             calls[number] = -1;
             partitions[number] = -1;
@@ -57,6 +59,7 @@ final class ThreadTracks {
         sleepAsked = Arrays.copyOf(sleepAsked, size);
         wokenBy = Arrays.copyOf(wokenBy, size);
         partitions = Arrays.copyOf(partitions, size);
+        tokens = Arrays.copyOf(tokens, size);
     }
 
     /// See [ThreadWord].
@@ -108,6 +111,15 @@ final class ThreadTracks {
     long wokenBy(int thread) { return wokenBy[thread]; }
 
     void wokenBy(int thread, long record) { wokenBy[thread] = record; }
+
+    /// Keeps the record of an interrupt that waits for the thread, the latest one.
+    void keepToken(int thread, long record) { tokens[thread] = record; }
+
+    long takeToken(int thread) {
+        long token = tokens[thread];
+        tokens[thread] = History.NONE;
+        return token;
+    }
 
     void sleepAsked(int thread, long ns) { sleepAsked[thread] = ns; }
 
