@@ -335,7 +335,8 @@ class BlameTest {
             k.schedYield();
         });
         world.at(Ns.ms(1), () -> line.set(true));
-        expectPath(world, "irq dev", "run drv", "330 ns interrupts off for app/1 (SchedYield)", "20 ns kernel call of drv/1 (InterruptWait)");
+        expectPath(world, "irq dev", "run drv", "330 ns interrupts off for app/1 (SchedYield)",
+                "20 ns kernel call of drv/1 (InterruptWait)");
     }
 
     /// The line rises at 101 us; the handler of the other one runs from 100 to 104.

@@ -41,7 +41,8 @@ final class RandomSystem {
             for (CostItem item : CostItem.values()) ns.put(item, random.between(0, 400));
         }
         KernelConfig config = KernelConfig.DEFAULT.costs(new CostProfile("random", "none", ns, Map.of()));
-        world = new RtkWorld(chance(50) ? config : config.tickTimers(Ns.us(random.between(50, 500))), 1 + (int) random.between(0, 2), seed);
+        world = new RtkWorld(chance(50) ? config : config.tickTimers(Ns.us(random.between(50, 500))),
+                1 + (int) random.between(0, 2), seed);
     }
 
     private boolean chance(int percent) { return random.between(1, 100) <= percent; }

@@ -116,7 +116,7 @@ public final class BlameLedger implements TraceSink, SampleListener {
 
     /// The walk begins at what the event is about.
     private void begin(long endNs) {
-        Place place = path.begin(endNs, kind == EventKind.JOB_COMPLETED);
+        Place place = path.begin(endNs, kind == EventKind.JOB_COMPLETED ? (int) a : 0);
         Devices devices = chronicle.devices();
         switch (kind) {
             case CALL_EXIT, THREAD_STATE, USER, JOB_COMPLETED, MSG_RECEIVE, PULSE_RECEIVE, MSG_REPLY, MSG_ERROR ->

@@ -36,7 +36,9 @@ final class CriticalPath {
     /// The wait that led here last: a thread and the record that ends it.
     private int waiter;
     private long waitEnd = History.NONE;
-    private boolean ofJob;
+    /// The thread of the job that the sample is about, 0 if it is about none; and whether the walk has got to the job's start.
+    private int jobThread;
+    private boolean beforeJob;
 
     CriticalPath(Chronicle chronicle) {
         this.chronicle = chronicle;
@@ -52,14 +54,15 @@ final class CriticalPath {
 
     /// Begins anew.
     ///
-    /// @param job the sample is one of a job, which begins at JOB_STARTED
-    Place begin(long endNs, boolean job) {
+    /// @param newJobThread thread of the job that the sample is about, which begins at JOB_STARTED; 0 if it is about none
+    Place begin(long endNs, int newJobThread) {
         tNs = endNs;
         pieces.begin(endNs);
         nested = 0;
         clientCount = 0;
         waitEnd = History.NONE;
-        ofJob = job;
+        jobThread = newJobThread;
+        beforeJob = false;
         place.plays(Role.STAGE, 0, 0);
         place.dueNs = History.NONE;
         return place;
@@ -153,9 +156,10 @@ final class CriticalPath {
         long previous = history.get(record, History.PREVIOUS);
         boolean here = history.get(record, History.TIME) >= tNs && history.timeNs(previous) < tNs;
         if (Mark.kind(mark) == Mark.RECEIVED) received(history.get(record, History.TIME), link);
-        else
-            if (Mark.kind(mark) == Mark.JOB_STARTED && ofJob && place.role == Role.STAGE && nested == 0)
-                place.role = Role.EARLIER;
+        if (Mark.kind(mark) == Mark.JOB_STARTED && place.number == jobThread && place.role == Role.STAGE) {
+            beforeJob = true;
+            place.role = Role.EARLIER;
+        }
         boolean blocked = Mark.kind(mark) == Mark.STATE && link != History.NONE;
         if (blocked && here && woken(record, word, link, previous)) return;
         long coreAt = history.get(record, History.CORE_AT);
@@ -178,7 +182,7 @@ final class CriticalPath {
         place.plays(fromClient ? Role.SERVER_BUSY : Role.EARLIER, 0, place.waitedPriority);
     }
 
-    /// The thread was woken at `record`, from the wait `word`.
+    /// The thread was woken at `record`, from the wait `word`. An owner that waited for the same mutex had it from an owner before.
     ///
     /// @return false to go on with the thread itself
     private boolean woken(long record, long word, long link, long previous) {
@@ -190,13 +194,17 @@ final class CriticalPath {
         int priority = Math.max(place.waitedPriority, ThreadWord.priority(word));
         switch (state) {
             case MUTEX, RWLOCK_READ, RWLOCK_WRITE -> {
+                int mutex = (int) Mark.thing(history.get(record, History.MARK));
+                boolean handedOn = place.role == Role.OWNER && place.roleThing == mutex;
                 if (waker == 0) break;
-                Place resume = push(history.timeNs(previous));
-                if (resume == null) break;
-                resume.toThread(thread, word, previous, History.NONE, 0);
-                keep();
+                if (!handedOn) {
+                    Place resume = push(history.timeNs(previous));
+                    if (resume == null) break;
+                    resume.toThread(thread, word, previous, History.NONE, 0);
+                    keep();
+                }
                 arrive(place, link, dueNs);
-                place.plays(Role.OWNER, (int) Mark.thing(history.get(record, History.MARK)), priority);
+                place.plays(Role.OWNER, mutex, priority);
                 return true;
             }
             case SEND, REPLY -> {
@@ -251,8 +259,10 @@ final class CriticalPath {
             clientCount = i;
             return;
         }
-        at.plays(Role.STAGE, 0, 0);
+        at.plays(stageOf(thread), 0, 0);
     }
+
+    private Role stageOf(int thread) { return beforeJob && thread == jobThread ? Role.EARLIER : Role.STAGE; }
 
     /// @return what to follow from `floorNs` on back; null if there are too many waits within waits
     private Place push(long floorNs) {
@@ -427,7 +437,9 @@ final class CriticalPath {
         long since = waits ? history.get(waitEnd, History.PREVIOUS) : History.NONE;
         long sinceNs = waits ? history.timeNs(since) : Long.MIN_VALUE;
         if (sinceNs < tNs) {
-            Cause cause = place.number == 0 ? Cause.UNEXPLAINED : !timer ? Cause.OUTSIDE : ofJob ? Cause.RELEASE_JITTER : Cause.SLEEP;
+            Cause cause = place.number == 0
+                    ? Cause.UNEXPLAINED
+                    : !timer ? Cause.OUTSIDE : jobThread != 0 ? Cause.RELEASE_JITTER : Cause.SLEEP;
             blame(Math.max(sinceNs, startNs), timer && waits
                     ? ReasonKey.of(cause, ReasonKey.THREAD, waiter, 0)
                     : ReasonKey.of(cause, ReasonKey.DEVICE, place.number, 0));
@@ -437,7 +449,7 @@ final class CriticalPath {
             forget();
             return;
         }
-        place.plays(Role.STAGE, 0, 0);
+        place.plays(stageOf(waiter), 0, 0);
         clientCount = 0;
         place.toThread(waiter, history.get(waitEnd, History.BEFORE), since, History.NONE, 0);
         waitEnd = History.NONE;

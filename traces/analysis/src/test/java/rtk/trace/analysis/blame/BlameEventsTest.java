@@ -49,7 +49,8 @@ class BlameEventsTest {
     private void user(long ns, int thread, String name) { at(ns, EventKind.USER, thread, text(name), 0, 0); }
 
     private List<String> blamed(Series.Kind kind, String name) {
-        return ledger.worst(new Series(kind, name)).pieces().stream().map(piece -> piece.ns() + " " + piece.reason().text()).toList();
+        return ledger.worst(new Series(kind, name)).pieces().stream().map(piece -> piece.ns() + " " + piece.reason().text())
+                .toList();
     }
 
     private List<String> blamed() { return blamed(Series.Kind.PATH, "p"); }
@@ -210,7 +211,8 @@ class BlameEventsTest {
         SeriesBlame result = ledger.results().getFirst();
         assertEquals(1, result.exact());
         assertEquals(ns + 1 - 10, result.worst().shares().stream().mapToLong(Share::ns).sum());
-        assertTrue(result.shares().stream().anyMatch(share -> share.reason().cause() == Cause.FORGOTTEN), result.shares().toString());
+        assertTrue(result.shares().stream().anyMatch(share -> share.reason().cause() == Cause.FORGOTTEN),
+                result.shares().toString());
     }
 
     /// Ten samples of 1 to 10 us, each half computing and half preempted; the middle of the tenth's rank is 95 %.
@@ -226,7 +228,7 @@ class BlameEventsTest {
         ledger.event(0, EventKind.THREAD_CREATED, 2, 1, 2, 20, text("high"));
         state(1, 1, ThreadState.RUNNING);
         long ns = 1_000;
-        for (int us = 1; us <= 10; us++) {
+        for (long us = 1; us <= 10; us++) {
             user(ns, 1, "from");
             state(ns + us * 500, 1, ThreadState.READY);
             state(ns + us * 500, 2, ThreadState.RUNNING);
