@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import rtk.apps.scenario.Scenario;
 import rtk.board.sim.Ns;
 import rtk.trace.analysis.LatencyResult;
+import rtk.trace.mqtt.BrokerUrl;
 import rtk.trace.mqtt.EmbeddedBroker;
+import rtk.trace.mqtt.MqttPublisher;
 import rtk.trace.mqtt.MqttSubscriber;
 
 /// A run in real time that goes through a broker of its own to a subscriber, which prints what it receives.
@@ -20,9 +22,10 @@ final class LiveDemo {
 
     static Outcome run(Console console, Scenario scenario, Path out, RunOptions options) throws IOException {
         try (EmbeddedBroker broker = EmbeddedBroker.start(0)) {
-            Publishing publishing = new Publishing(broker.url(), "local", "demo");
+            Publishing publishing = new Publishing(BrokerUrl.parse(broker.url()), "local", "demo", MqttPublisher.Mode.LOSSLESS);
             console.note("rtk: broker at %s, topics %s", broker.url(), publishing.topics(scenario).filter());
-            try (MqttSubscriber subscriber = MqttSubscriber.connect(broker.url(), publishing.topics(scenario), received -> {})) {
+            try (MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(broker.url()), publishing.topics(scenario),
+                    received -> {})) {
                 AtomicBoolean over = new AtomicBoolean();
                 Thread display = Thread.ofPlatform().daemon().name("rtk-live").start(() -> show(console, subscriber, over));
                 Outcome outcome = new Recording(console, scenario,

@@ -89,6 +89,7 @@ public final class Main implements Runnable {
         line.addSubcommand("console", new ConsoleVerb(console));
         line.addSubcommand("generate", new GenerateVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
+        line.addSubcommand("record", new RecordVerb(console));
         line.addSubcommand("explain", new ExplainVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.Simulation;
+import rtk.trace.mqtt.MqttPublisher;
 
 /// `rtk run`: one simulation.
 @Command(name = "run", description = "Runs one simulation of a scenario.")
@@ -35,6 +36,12 @@ final class RunVerb implements Callable<Integer> {
 
     @Option(names = "--publish", paramLabel = "URL", description = "Publishes to an MQTT broker, for example mqtt://localhost:1883.")
     private String publish;
+
+    @Option(names = "--publish-mode", paramLabel = "MODE", description = "lossless: the run waits for a slow broker; summary: it never waits, batches of the trace are dropped and counted. Default: ${DEFAULT-VALUE}")
+    private String publishMode = "lossless";
+
+    @Mixin
+    private final BrokerOptions broker = new BrokerOptions();
 
     @Option(names = "--lab", paramLabel = "NAME", description = "Name of the lab in topics. Default: ${DEFAULT-VALUE}")
     private String lab = "local";
@@ -73,9 +80,12 @@ final class RunVerb implements Callable<Integer> {
         Scenario scenario = run.scenario(location, console);
         RecordSpec spec = RecordSpec.of(record, trigger, after, recordKinds, recordProcesses);
         console.note("rtk: " + scenario);
-        Publishing broker = publish == null ? null : new Publishing(publish, lab, runId == null ? newId(scenario) : runId);
+        Publishing publishing = publish == null
+                ? null
+                : new Publishing(broker.broker("--publish", publish), lab, runId == null ? newId(scenario) : runId,
+                        publishMode());
         Outcome outcome = new Recording(console, scenario,
-                new Recording.Settings(out, broker, options(), null, bridges, null, spec))
+                new Recording.Settings(out, publishing, options(), null, bridges, null, spec))
                 .run();
         if (json) {
             console.line("%s", Json.of(outcome.summary()));
@@ -84,6 +94,7 @@ final class RunVerb implements Callable<Integer> {
         }
         console.out().flush();
         outcome.complain(console);
+        if (publishing != null && publishing.dropped() != null) console.note("rtk: " + publishing.dropped());
         console.note(outcome.lastLine());
         return outcome.exitCode();
     }
@@ -91,6 +102,13 @@ final class RunVerb implements Callable<Integer> {
     private Simulation.Options options() {
         Simulation.Options options = run.options(Bridges.areExternal(bridges) ? 1 : 0);
         return bridges.isEmpty() ? options : options.sliceNs(BRIDGE_SLICE_NS);
+    }
+
+    private MqttPublisher.Mode publishMode() {
+        for (MqttPublisher.Mode mode : MqttPublisher.Mode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(publishMode)) return mode;
+        }
+        throw new Failure(ExitCode.USAGE, "--publish-mode: found " + publishMode + ", expected lossless or summary");
     }
 
     private static String newId(Scenario scenario) {

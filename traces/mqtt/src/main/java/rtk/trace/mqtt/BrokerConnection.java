@@ -81,13 +81,16 @@ final class BrokerConnection implements MqttCallback {
     }
 
     /// What every client of ours asks for.
-    static MqttConnectionOptions options(BrokerUrl url) {
+    ///
+    /// @throws IOException in one line, if the certificates cannot be used
+    static MqttConnectionOptions options(BrokerUrl url) throws IOException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(CONNECT_SECONDS_MAX);
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         if (url.user() != null) options.setUserName(url.user());
         if (url.password() != null) options.setPassword(url.password().getBytes(StandardCharsets.UTF_8));
+        if (url.isEncrypted()) options.setSocketFactory(Tls.sockets(url.ca(), url.certificate(), url.key()));
         return options;
     }
 

@@ -76,17 +76,17 @@ public final class MqttPublisher implements TraceSink, Closeable {
     /// Read by the outbox's thread for the last will.
     private volatile long nowNs;
 
-    /// @param brokerUrl `mqtt://[user:password@]host[:port]`, or `mqtts`, `ws`, `wss`
+    /// @param broker where to publish
     /// @param topics which run
     /// @param manifestJson what the run is, a JSON object; published as it is, with `contract`, `seq` and `simNs` added, and in the head of the trace stream
     /// @param latencies asked at each round, on the thread that brings the events
-    /// @throws IllegalArgumentException in one line, if the URL is none or the manifest is no JSON object
-    public MqttPublisher(String brokerUrl, RunTopics topics, String manifestJson, LatencySource latencies, Mode mode) {
-        this(brokerUrl, topics, manifestJson, latencies, mode, PATIENCE_NS);
+    /// @throws IllegalArgumentException in one line, if the manifest is no JSON object
+    public MqttPublisher(BrokerUrl broker, RunTopics topics, String manifestJson, LatencySource latencies, Mode mode) {
+        this(broker, topics, manifestJson, latencies, mode, PATIENCE_NS);
     }
 
     /// @param patienceNs host time without an acknowledgement after which to give up
-    MqttPublisher(String brokerUrl, RunTopics topics, String manifestJson, LatencySource latencies, Mode mode, long patienceNs) {
+    MqttPublisher(BrokerUrl broker, RunTopics topics, String manifestJson, LatencySource latencies, Mode mode, long patienceNs) {
         this.topics = topics;
         this.manifestJson = manifestJson;
         this.latencies = latencies;
@@ -95,7 +95,7 @@ public final class MqttPublisher implements TraceSink, Closeable {
             throw new IllegalArgumentException("manifest: expected a JSON object");
         }
         String clientId = "rtk-" + Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime());
-        outbox = new Outbox(BrokerUrl.parse(brokerUrl), clientId, topics.status(), this::lastWill, patienceNs);
+        outbox = new Outbox(broker, clientId, topics.status(), this::lastWill, patienceNs);
         trace = new TraceFileWriter(batches, manifestJson);
     }
 

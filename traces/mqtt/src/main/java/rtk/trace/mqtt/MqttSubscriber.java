@@ -6,20 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import rtk.trace.analysis.LatencyResult;
 
 /// Follows one run: newest status and summaries, histograms put together from their intervals, gaps and duplicates told by `seq`.
@@ -27,26 +18,16 @@ import rtk.trace.analysis.LatencyResult;
 /// A broken connection is made again, with the session kept, so that the broker keeps what comes in between, as long as it lives.
 /// Thread-safe.
 public final class MqttSubscriber implements Closeable {
-    private static final long SESSION_SECONDS = 3600;
-    private static final long BACK_OFF_MS = 100;
-
-    private final BrokerUrl url;
     private final RunTopics topics;
     private final Consumer<Received> each;
-    private final String clientId = "rtk-sub-" + Long.toHexString(ProcessHandle.current().pid()) + "-"
-            + Long.toHexString(System.nanoTime());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-
-    // All below under `lock`.
+    /// Under `lock`.
     private final RunLedger ledger = new RunLedger();
-    private MqttAsyncClient client;
-    private boolean closed;
-    private long connections;
+    private Subscription subscription;
 
-    private MqttSubscriber(BrokerUrl url, RunTopics topics, Consumer<Received> each) {
-        this.url = url;
+    private MqttSubscriber(RunTopics topics, Consumer<Received> each) {
         this.topics = topics;
         this.each = each;
     }
@@ -55,100 +36,11 @@ public final class MqttSubscriber implements Closeable {
     ///
     /// @param each told of each message once, in order, on a thread of the client library; must not wait for this subscriber
     /// @throws IOException in one line, if the broker cannot be reached or refuses
-    /// @throws IllegalArgumentException in one line, if `brokerUrl` is none
-    public static MqttSubscriber connect(String brokerUrl, RunTopics topics, Consumer<Received> each) throws IOException {
-        MqttSubscriber subscriber = new MqttSubscriber(BrokerUrl.parse(brokerUrl), topics, each);
-        IOException[] failure = new IOException[1];
-        // The client library's threads are daemons if made by one.
-        Thread thread = new Thread(() -> {
-            try {
-                subscriber.open();
-            } catch (IOException e) {
-                failure[0] = e;
-            }
-        }, "rtk-mqtt-subscribe");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("MQTT broker " + subscriber.url + ": interrupted", e);
-        }
-        if (failure[0] != null) throw failure[0];
+    public static MqttSubscriber connect(BrokerUrl broker, RunTopics topics, Consumer<Received> each) throws IOException {
+        MqttSubscriber subscriber = new MqttSubscriber(topics, each);
+        subscriber.subscription = Subscription.open(broker, topics.filter(), Subscription.freshId(),
+                subscriber::arrived);
         return subscriber;
-    }
-
-    private void open() throws IOException {
-        MqttConnectionOptions options = BrokerConnection.options(url);
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(SESSION_SECONDS);
-        MqttAsyncClient fresh = null;
-        try {
-            fresh = new MqttAsyncClient(url.uri(), clientId, new MemoryPersistence());
-            fresh.setCallback(new Callback(fresh));
-            use(fresh);
-            IMqttToken connected = fresh.connect(options);
-            connected.waitForCompletion(TimeUnit.SECONDS.toMillis(6));
-            if (!connected.getSessionPresent()) fresh.subscribe(topics.filter(), 1).waitForCompletion(5000);
-            connected();
-        } catch (MqttException e) {
-            if (fresh != null) BrokerConnection.discard(fresh);
-            throw new IOException("MQTT broker " + url + ": " + BrokerConnection.reason(e), e);
-        }
-    }
-
-    private void use(MqttAsyncClient fresh) {
-        lock.lock();
-        try {
-            client = fresh;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void connected() {
-        lock.lock();
-        try {
-            connections++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void reopen(MqttAsyncClient broken) {
-        BrokerConnection.discard(broken);
-        while (true) {
-            try {
-                lock.lock();
-                try {
-                    long left = TimeUnit.MILLISECONDS.toNanos(BACK_OFF_MS);
-                    while (!closed && left > 0) left = changed.awaitNanos(left);
-                    if (closed) return;
-                } finally {
-                    lock.unlock();
-                }
-                open();
-                return;
-            } catch (IOException e) {
-                // Again, until it works or this is closed.
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private void lost(MqttAsyncClient broken) {
-        lock.lock();
-        try {
-            if (closed || client != broken) return;
-            client = null;
-        } finally {
-            lock.unlock();
-        }
-        Thread thread = new Thread(() -> reopen(broken), "rtk-mqtt-resubscribe");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private void arrived(String topic, MqttMessage message) {
@@ -240,21 +132,14 @@ public final class MqttSubscriber implements Closeable {
     }
 
     /// How often a connection was made.
-    public long connections() {
-        lock.lock();
-        try {
-            return connections;
-        } finally {
-            lock.unlock();
-        }
-    }
+    public long connections() { return subscription.connections(); }
 
     /// One line for a failed test or a log.
     @Override
     public String toString() {
         lock.lock();
         try {
-            return topics.filter() + " at " + url + ": status '" + ledger.status() + "', " + connections + " connections, "
+            return subscription + ": status '" + ledger.status() + "', " + subscription.connections() + " connections, "
                     + ledger.newest() + ", gaps " + ledger.gaps();
         } finally {
             lock.unlock();
@@ -263,49 +148,5 @@ public final class MqttSubscriber implements Closeable {
 
     /// Disconnects and lets the broker forget the session.
     @Override
-    public void close() {
-        MqttAsyncClient last;
-        lock.lock();
-        try {
-            closed = true;
-            last = client;
-            client = null;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (last == null) return;
-        try {
-            MqttProperties forget = new MqttProperties();
-            forget.setSessionExpiryInterval(0L);
-            last.disconnect(0, null, null, 0, forget).waitForCompletion(1000);
-        } catch (MqttException e) {
-            // Gone already.
-        }
-        BrokerConnection.discard(last);
-    }
-
-    private final class Callback implements MqttCallback {
-        private final MqttAsyncClient owner;
-
-        Callback(MqttAsyncClient owner) { this.owner = owner; }
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) { arrived(topic, message); }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) { lost(owner); }
-
-        @Override
-        public void mqttErrorOccurred(MqttException problem) {}
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {}
-
-        @Override
-        public void connectComplete(boolean reconnect, String uri) {}
-
-        @Override
-        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
-    }
+    public void close() { subscription.close(); }
 }

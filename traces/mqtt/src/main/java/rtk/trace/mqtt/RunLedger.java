@@ -64,7 +64,9 @@ final class RunLedger {
     }
 
     /// Whether the run has said how it ended.
-    boolean hasEnded() { return ENDINGS.contains(status); }
+    boolean hasEnded() { return isEnding(status); }
+
+    static boolean isEnding(String status) { return ENDINGS.contains(status); }
 
     private boolean isDuplicate(String topic, Received.Kind kind, long seq) {
         long last = seqs.getOrDefault(topic, 0L);
@@ -102,7 +104,8 @@ final class RunLedger {
         return Json.object(-1, -1);
     }
 
-    private static long property(MqttMessage message, String key) {
+    /// A number among the user properties, or -1.
+    static long property(MqttMessage message, String key) {
         if (message.getProperties() == null) return -1;
         for (UserProperty property : message.getProperties().getUserProperties()) {
             if (property.getKey().equals(key) && property.getValue().matches("[0-9]{1,18}"))

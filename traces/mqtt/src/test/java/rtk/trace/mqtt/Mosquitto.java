@@ -25,14 +25,27 @@ final class Mosquitto implements Closeable {
         this.port = port;
     }
 
-    /// Starts one, or skips the test.
+    /// What has to be there before it starts.
+    interface Preparation {
+        void prepare() throws IOException, InterruptedException;
+    }
+
+    /// Starts one that lets everybody in, or skips the test.
     static Mosquitto start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "allow_anonymous true\n", () -> {});
+    }
+
+    /// Starts one, or skips the test.
+    ///
+    /// @param access lines of its configuration: who may do what
+    static Mosquitto start(Path folder, String access, Preparation preparation) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(PROGRAM), "no /usr/sbin/mosquitto here; Debian: apt-get install mosquitto");
+        preparation.prepare();
         int port = freePort();
         // Written to disk at each change, so that a killed broker remembers who had subscribed and what it has acknowledged.
         Files.writeString(folder.resolve("mosquitto.conf"), """
                 listener %d 127.0.0.1
-                allow_anonymous true
+                %s
                 persistence true
                 persistence_location %s/
                 autosave_on_changes true
@@ -40,7 +53,7 @@ final class Mosquitto implements Closeable {
                 max_inflight_messages 1000
                 max_queued_messages 0
                 log_dest file %s/mosquitto.log
-                """.formatted(port, folder, folder));
+                """.formatted(port, access.strip(), folder, folder));
         Mosquitto mosquitto = new Mosquitto(folder, port);
         mosquitto.run();
         return mosquitto;

@@ -55,7 +55,7 @@ final class NamesTest {
     @Test
     void manifestMustBeAnObject() {
         assertThrows(IllegalArgumentException.class,
-                () -> new MqttPublisher("mqtt://localhost", new RunTopics("l", "b", "r"), "[]",
+                () -> new MqttPublisher(BrokerUrl.parse("mqtt://localhost"), new RunTopics("l", "b", "r"), "[]",
                         LatencySource.NONE, MqttPublisher.Mode.LOSSLESS));
     }
 }

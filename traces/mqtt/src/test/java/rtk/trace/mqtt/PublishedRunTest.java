@@ -69,8 +69,9 @@ final class PublishedRunTest {
         List<Received> received = Collections.synchronizedList(new ArrayList<>());
         ScriptedRun run = new ScriptedRun();
         TraceFileWriter own = new TraceFileWriter(null, MANIFEST);
-        try (MqttSubscriber subscriber = MqttSubscriber.connect(url, topics, received::add);
-                MqttPublisher publisher = new MqttPublisher(url, topics, MANIFEST, run, MqttPublisher.Mode.LOSSLESS)) {
+        try (MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(url), topics, received::add);
+                MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(url), topics, MANIFEST, run,
+                        MqttPublisher.Mode.LOSSLESS)) {
             assertTrue(publisher.connect(), publisher::problem);
             run.begin(publisher.and(own));
             run.serve(2500);
@@ -117,8 +118,8 @@ final class PublishedRunTest {
         List<Received> received = Collections.synchronizedList(new ArrayList<>());
         ScriptedRun run = new ScriptedRun();
         String digest;
-        try (MqttSubscriber subscriber = MqttSubscriber.connect(broker.url(), topics, received::add)) {
-            try (MqttPublisher publisher = new MqttPublisher(broker.url(), topics, MANIFEST, LatencySource.NONE,
+        try (MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(broker.url()), topics, received::add)) {
+            try (MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), topics, MANIFEST, LatencySource.NONE,
                     MqttPublisher.Mode.LOSSLESS)) {
                 TraceFileWriter own = new TraceFileWriter(null, "{}");
                 assertTrue(publisher.connect(), publisher::problem);
@@ -148,8 +149,9 @@ final class PublishedRunTest {
         RunTopics topics = new RunTopics("lab", "bench", "analysed");
         RunAnalysis analysis = new RunAnalysis(List.of(new PathSpec("service", "receive dev-can", "reply dev-can")));
         ScriptedRun run = new ScriptedRun();
-        try (MqttSubscriber subscriber = MqttSubscriber.connect(broker.url(), topics, r -> {})) {
-            try (MqttPublisher publisher = new MqttPublisher(broker.url(), topics, MANIFEST, LatencySource.of(analysis),
+        try (MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(broker.url()), topics, r -> {})) {
+            try (MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), topics, MANIFEST,
+                    LatencySource.of(analysis),
                     MqttPublisher.Mode.LOSSLESS)) {
                 assertTrue(publisher.connect(), publisher::problem);
                 run.begin(publisher.and(analysis));
@@ -169,13 +171,14 @@ final class PublishedRunTest {
     void latecomerSeesTheRetainedAndIsToldOfWhatItMissed() throws IOException {
         RunTopics topics = new RunTopics("lab", "bench", "late");
         ScriptedRun run = new ScriptedRun();
-        try (MqttPublisher publisher = new MqttPublisher(broker.url(), topics, MANIFEST, run, MqttPublisher.Mode.LOSSLESS)) {
+        try (MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), topics, MANIFEST, run,
+                MqttPublisher.Mode.LOSSLESS)) {
             assertTrue(publisher.connect(), publisher::problem);
             run.begin(publisher);
             run.serve(300);
             publisher.finish(MqttPublisher.Ending.FAILED, run.nowNs());
         }
-        try (MqttSubscriber subscriber = MqttSubscriber.connect(broker.url(), topics, r -> {})) {
+        try (MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(broker.url()), topics, r -> {})) {
             assertTrue(subscriber.awaitEnd(WAIT_NS), subscriber::toString);
             assertEquals("failed", subscriber.status());
             awaitSummaries(subscriber, 2);
@@ -196,10 +199,10 @@ final class PublishedRunTest {
         for (int i = 0; i < 2; i++) {
             RunTopics topics = new RunTopics("lab", "bench", "again" + i);
             List<String> told = Collections.synchronizedList(new ArrayList<>());
-            try (MqttSubscriber subscriber = MqttSubscriber.connect(broker.url(), topics,
+            try (MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(broker.url()), topics,
                     r -> told.add(r.kind() + " " + r.name() + " " + r.seq() + " " + r.simNs() + " " + r.payload().text()))) {
                 ScriptedRun run = new ScriptedRun();
-                try (MqttPublisher publisher = new MqttPublisher(broker.url(), topics, MANIFEST, run,
+                try (MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), topics, MANIFEST, run,
                         MqttPublisher.Mode.LOSSLESS)) {
                     assertTrue(publisher.connect(), publisher::problem);
                     run.begin(publisher);
@@ -219,7 +222,8 @@ final class PublishedRunTest {
         int port = Mosquitto.freePort();
         ScriptedRun run = new ScriptedRun();
         TraceFileWriter with = new TraceFileWriter(null, MANIFEST);
-        try (MqttPublisher publisher = new MqttPublisher("mqtt://127.0.0.1:" + port, new RunTopics("l", "b", "r"), MANIFEST, run,
+        try (MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse("mqtt://127.0.0.1:" + port),
+                new RunTopics("l", "b", "r"), MANIFEST, run,
                 MqttPublisher.Mode.LOSSLESS)) {
             assertFalse(publisher.connect());
             run.begin(publisher.and(with));
@@ -240,7 +244,8 @@ final class PublishedRunTest {
     void brokerThatGoesAwayForGoodIsGivenUpAndCounted() throws IOException {
         EmbeddedBroker mortal = EmbeddedBroker.start(0);
         ScriptedRun run = new ScriptedRun();
-        try (MqttPublisher publisher = new MqttPublisher(mortal.url(), new RunTopics("l", "b", "r"), MANIFEST, run,
+        try (MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(mortal.url()), new RunTopics("l", "b", "r"), MANIFEST,
+                run,
                 MqttPublisher.Mode.LOSSLESS, TimeUnit.MILLISECONDS.toNanos(1500))) {
             assertTrue(publisher.connect(), publisher::problem);
             run.begin(publisher);
@@ -263,10 +268,10 @@ final class PublishedRunTest {
         TraceFileWriter own = new TraceFileWriter(null, MANIFEST);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         try (Mosquitto mosquitto = Mosquitto.start(folder);
-                MqttSubscriber subscriber = MqttSubscriber.connect(mosquitto.url(), topics, r -> {
+                MqttSubscriber subscriber = MqttSubscriber.connect(BrokerUrl.parse(mosquitto.url()), topics, r -> {
                     if (r.kind() == Kind.TRACE) stream.writeBytes(r.payload().bytes());
                 });
-                MqttPublisher publisher = new MqttPublisher(mosquitto.url(), topics, MANIFEST, run,
+                MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(mosquitto.url()), topics, MANIFEST, run,
                         MqttPublisher.Mode.LOSSLESS)) {
             assertTrue(publisher.connect(), publisher::problem);
             TraceSink sink = publisher.and(own);

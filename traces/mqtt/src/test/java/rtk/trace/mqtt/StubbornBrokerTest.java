@@ -19,7 +19,8 @@ final class StubbornBrokerTest {
         ScriptedRun run = new ScriptedRun();
         TraceFileWriter own = new TraceFileWriter(null, "{}");
         try (DeafBroker broker = new DeafBroker(ACCEPTED);
-                MqttPublisher publisher = new MqttPublisher(broker.url(), TOPICS, "{}", run, MqttPublisher.Mode.SUMMARY,
+                MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), TOPICS, "{}", run,
+                        MqttPublisher.Mode.SUMMARY,
                         TimeUnit.MILLISECONDS.toNanos(60_000))) {
             assertTrue(publisher.connect(), publisher::problem);
             run.begin(publisher.and(own));
@@ -38,7 +39,7 @@ final class StubbornBrokerTest {
     void brokerThatDoesNotAcknowledgeIsGivenUp() throws IOException {
         ScriptedRun run = new ScriptedRun();
         try (DeafBroker broker = new DeafBroker(ACCEPTED);
-                MqttPublisher publisher = new MqttPublisher(broker.url(), TOPICS, "{}", run,
+                MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), TOPICS, "{}", run,
                         MqttPublisher.Mode.LOSSLESS, TimeUnit.MILLISECONDS.toNanos(1000))) {
             assertTrue(publisher.connect(), publisher::problem);
             run.begin(publisher);
@@ -55,7 +56,8 @@ final class StubbornBrokerTest {
     void whatAKilledBrokerAcknowledgedLastIsSentAgainInItsOrder() throws IOException {
         ScriptedRun run = new ScriptedRun();
         try (ForgetfulBroker broker = new ForgetfulBroker(12);
-                MqttPublisher publisher = new MqttPublisher(broker.url(), TOPICS, "{}", run, MqttPublisher.Mode.LOSSLESS)) {
+                MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), TOPICS, "{}", run,
+                        MqttPublisher.Mode.LOSSLESS)) {
             assertTrue(publisher.connect(), publisher::problem);
             run.begin(publisher);
             run.serve(3_000);
@@ -72,7 +74,7 @@ final class StubbornBrokerTest {
     @Test
     void receiveMaximumThatTheClientCannotReadIsSaid() throws IOException {
         try (DeafBroker broker = new DeafBroker(0x20, 6, 0, 0, 3, 0x21, 0xFF, 0xFF);
-                MqttPublisher publisher = new MqttPublisher(broker.url(), TOPICS, "{}", LatencySource.NONE,
+                MqttPublisher publisher = new MqttPublisher(BrokerUrl.parse(broker.url()), TOPICS, "{}", LatencySource.NONE,
                         MqttPublisher.Mode.LOSSLESS)) {
             assertFalse(publisher.connect());
             assertTrue(publisher.problem().contains("receive maximum above 32767"), publisher::problem);
@@ -83,7 +85,7 @@ final class StubbornBrokerTest {
     void refusedLoginIsSaidInOneLine() throws IOException {
         try (DeafBroker broker = new DeafBroker(0x20, 3, 0, 0x86, 0);
                 MqttPublisher publisher = new MqttPublisher(
-                        broker.url().replace("//", "//user:secret@"), TOPICS, "{}", LatencySource.NONE,
+                        BrokerUrl.parse(broker.url().replace("//", "//user:secret@")), TOPICS, "{}", LatencySource.NONE,
                         MqttPublisher.Mode.LOSSLESS)) {
             assertFalse(publisher.connect());
             assertEquals(1, publisher.problem().lines().count());
