@@ -22,10 +22,10 @@ class KillSweepTest {
             "ham",
             "guardian");
     private static final List<String> SIGNALS = List.of("SIGKILL", "SIGSEGV");
-    private static final long FIRST_NS = Ns.ms(100);
-    private static final long LAST_NS = Ns.ms(250);
+    private static final long FIRST_NS = Ns.ms(60);
+    private static final long LAST_NS = Ns.ms(230);
     /// The next fix of the satellite receiver may be 200 ms away.
-    private static final long RUN_NS = Ns.ms(560);
+    private static final long RUN_NS = Ns.ms(490);
 
     private record Kill(String process, String signal, long atNs) {
         String yaml() {
