@@ -76,7 +76,8 @@ final class SourceCompiler {
         boolean placed = error.getPosition() != Diagnostic.NOPOS;
         boolean wants = line.endsWith(WANTED); // such as: ';' expected
         return new Problem(file, placed ? (int) error.getLineNumber() : 0, placed ? (int) error.getColumnNumber() : 0,
-                wants ? "something else" : line, wants ? line.substring(0, line.length() - WANTED.length()) : "Java that compiles",
+                wants ? "something else" : line,
+                wants ? line.substring(0, line.length() - WANTED.length()) : "Java that compiles",
                 hint(message));
     }
 

@@ -43,6 +43,8 @@ public final class SoundStream implements AutoCloseable {
     }
 
     /// Plays the first `count` frames of `frames`, once there is room. Blocks: SEND, REPLY, RECEIVE, NANOSLEEP.
+    ///
+    /// @throws ErrnoException EAGAIN the mixer has [AudioMixer#VOICES_MAX] streams
     public void write(byte[] frames, int count) {
         int done = 0;
         while (done < count) {

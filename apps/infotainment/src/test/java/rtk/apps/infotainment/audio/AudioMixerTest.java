@@ -123,6 +123,33 @@ class AudioMixerTest {
         }
     }
 
+    @Test
+    void aVolumeIsHeardInSmallStepsAndAnAnnouncementIsHeldForABreath() {
+        try (var unit = new HeadUnit().spawn("audio", new AudioMixer(), 17).spawn("player", 10, k -> {
+            var stream = new SoundStream(k, SoundClass.MEDIA, 1_024);
+            for (;;) stream.write(loud(10_000, 256), 256);
+        }).spawn("driver", 9, k -> {
+            k.sleep(Ns.ms(200));
+            new VolumeKnob(k).set(SoundClass.MEDIA, 500);
+            k.sleep(Ns.ms(300));
+            new SoundStream(k, SoundClass.ANNOUNCEMENT, 1_024).write(loud(0, 256), 256);
+            k.sleep(Ns.s(1));
+        })) {
+            unit.run(Ns.ms(450));
+            assertEquals(5_000, unit.values("audio-mixed").getLast());
+            var loudness = unit.values("audio-mixed");
+            for (int n = 10; n < loudness.size(); n++) assertTrue(loudness.get(n - 1) - loudness.get(n) <= 5_400);
+            unit.run(Ns.ms(700));
+            assertEquals(500, unit.values("audio-mixed").getLast());
+            unit.run(Ns.s(1));
+
+            // One period of speech, and 60 for which it is held.
+            assertEquals(List.of(500L, 50L, 500L), unit.values("audio-media-gain"));
+            var aims = unit.seen("audio-media-gain");
+            assertEquals(60 * PERIOD_NS / 1e6, (aims.get(2).timeNs() - aims.get(1).timeNs()) / 1e6, 0.1);
+        }
+    }
+
     /// The low client's message makes `control` low; preempted with the mutex it would hold up the mixer for as long as `map` computes.
     private static int silentPeriods(String lock) {
         try (var unit = new HeadUnit().spawn("audio", new AudioMixer(), 17, "--lock", lock)) {
