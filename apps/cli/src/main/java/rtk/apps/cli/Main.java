@@ -90,6 +90,7 @@ public final class Main implements Runnable {
         line.addSubcommand("generate", new GenerateVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
         line.addSubcommand("record", new RecordVerb(console));
+        line.addSubcommand("metrics", new MetricsVerb(console));
         line.addSubcommand("explain", new ExplainVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));
