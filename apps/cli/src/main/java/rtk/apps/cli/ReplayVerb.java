@@ -2,7 +2,6 @@ package rtk.apps.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.Simulation;
 import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
-import rtk.trace.TraceText;
 import rtk.trace.file.TraceFile;
 import rtk.trace.file.TraceFileWriter;
 import rtk.trace.file.TraceGate;
@@ -111,9 +109,9 @@ final class ReplayVerb implements Callable<Integer> {
         EventHashes before = new EventHashes();
         trace.replay(before);
         long from = before.firstDifference(again);
-        Lines recorded = new Lines(from);
+        EventLines recorded = new EventLines(from);
         trace.replay(recorded);
-        Lines replayed = new Lines(from);
+        EventLines replayed = new EventLines(from);
         simulate(scenario, replayed);
         List<String> was = recorded.lines();
         List<String> is = replayed.lines();
@@ -142,29 +140,5 @@ final class ReplayVerb implements Callable<Integer> {
         public void text(int id, String text) {
             if (events < limit) writer.text(id, text);
         }
-    }
-
-    /// Keeps one block of events as lines of text.
-    private static final class Lines implements TraceSink {
-        private final StringBuilder text = new StringBuilder();
-        private final TraceText printer = new TraceText(text);
-        private final List<String> lines = new ArrayList<>();
-        private final long from;
-        private long events;
-
-        Lines(long from) { this.from = from; }
-
-        List<String> lines() { return lines; }
-
-        @Override
-        public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-            text.setLength(0);
-            printer.event(timeNs, kind, a, b, c, d, e);
-            if (events >= from && events < from + EventHashes.BLOCK) lines.add(text.toString().strip());
-            events++;
-        }
-
-        @Override
-        public void text(int id, String value) { printer.text(id, value); }
     }
 }

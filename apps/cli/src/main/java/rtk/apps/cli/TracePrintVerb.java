@@ -14,6 +14,7 @@ import rtk.apps.scenario.Units;
 import rtk.trace.EventKind;
 import rtk.trace.TraceSink;
 import rtk.trace.TraceText;
+import rtk.trace.analysis.EventFilter;
 import rtk.trace.file.TraceFile;
 
 /// `rtk trace print`: one line per event.
@@ -26,6 +27,15 @@ final class TracePrintVerb implements Callable<Integer> {
 
     @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "Only these kinds of events, for example irq,thread.state; more than one with commas.")
     private List<String> kinds = new ArrayList<>();
+
+    @Option(names = "--process", paramLabel = "NAME", split = ",", description = "Only what is about these processes, by name or pid: they, their threads, channels, mutexes.")
+    private List<String> processes = new ArrayList<>();
+
+    @Option(names = "--thread", paramLabel = "THREAD", split = ",", description = "Only what is about these threads, for example gateway/1 or tasks/audio.")
+    private List<String> threads = new ArrayList<>();
+
+    @Option(names = "--core", paramLabel = "N", split = ",", description = "Only what is about these cores, or about a thread that is on one of them.")
+    private List<Integer> cores = new ArrayList<>();
 
     @Option(names = "--from", paramLabel = "TIME", description = "From this instant on, for example 1.5s.")
     private String from = "0s";
@@ -42,7 +52,10 @@ final class TracePrintVerb implements Callable<Integer> {
         long fromNs = duration("--from", from);
         long toNs = to == null ? Long.MAX_VALUE : duration("--to", to);
         try (TraceFile trace = Traces.open(file)) {
-            trace.replay(window.of(text, fromNs), fromNs, toNs);
+            EventFilter filter = new EventFilter(processes, threads, cores);
+            // Where threads are is known from the start only.
+            trace.replay(window.of(text, filter, fromNs), cores.isEmpty() ? fromNs : 0, toNs);
+            for (String name : filter.unknown()) console.note("rtk: nobody in this trace is called %s", name);
             if (!trace.isComplete()) console.note("rtk: the trace was cut off; this is what was written before");
         }
         if (console.out().checkError()) throw new Failure(ExitCode.IO, "standard output cannot be written");
@@ -72,16 +85,19 @@ final class TracePrintVerb implements Callable<Integer> {
 
         Window(PrintStream out) { this.out = out; }
 
-        TraceSink of(TraceText text, long fromNs) {
+        TraceSink of(TraceText text, EventFilter filter, long fromNs) {
             return new TraceSink() {
                 @Override
                 public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-                    open = timeNs >= fromNs;
+                    open = filter.sees(kind, a, b, c, d, e) && timeNs >= fromNs;
                     text.event(timeNs, kind, a, b, c, d, e);
                 }
 
                 @Override
-                public void text(int id, String value) { text.text(id, value); }
+                public void text(int id, String value) {
+                    filter.text(id, value);
+                    text.text(id, value);
+                }
             };
         }
 

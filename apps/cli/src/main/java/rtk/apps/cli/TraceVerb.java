@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `rtk trace`: what is in a trace file.
-@Command(name = "trace", description = "Says what is in a trace, prints it, or exports it.", synopsisSubcommandLabel = "VERB")
+@Command(name = "trace", description = "Says what is in a trace, prints it, compares two, or exports one.", synopsisSubcommandLabel = "VERB")
 final class TraceVerb implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -18,12 +18,13 @@ final class TraceVerb implements Runnable {
         CommandLine line = new CommandLine(new TraceVerb());
         line.addSubcommand("info", new TraceInfoVerb(console));
         line.addSubcommand("print", new TracePrintVerb(console));
+        line.addSubcommand("diff", new TraceDiffVerb(console));
         line.addSubcommand("export", new TraceExportVerb(console));
         return line;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no verb given: info, print or export");
+        throw new ParameterException(spec.commandLine(), "no verb given: info, print, diff or export");
     }
 }

@@ -17,6 +17,8 @@ public final class RunAnalysis implements TraceSink {
     private static final int CALLS_OF_ATTACH_FROM = KernelCall.INTERRUPT_ATTACH.ordinal();
     private static final int CALLS_OF_ATTACH_TO = KernelCall.INTERRUPT_ATTACH_THREAD.ordinal();
     private static final PathMeter[] NOBODY = {};
+    /// Of longer deadlines, what is kept beforehand for jobs that are released late.
+    private static final long BACKDATING_EXPECTED_NS = 100_000_000;
 
     private final WorldNames names = new WorldNames();
     private final ProcessorMeter processors = new ProcessorMeter();
@@ -31,6 +33,8 @@ public final class RunAnalysis implements TraceSink {
     private long intervalNs = Long.MAX_VALUE;
     private long intervalStartNs;
     private long nowNs;
+    /// The longest that a sample has begun before the event that opened it.
+    private long backdatedNs;
     private SampleListener listener = (series, startNs, endNs) -> {};
 
     /// @throws IllegalArgumentException if a trace point cannot be read, or two paths have one name
@@ -69,13 +73,14 @@ public final class RunAnalysis implements TraceSink {
 
     private void ended(Series series, long startNs, long endNs) { listener.sample(series, startNs, endNs); }
 
-    /// When the oldest open sample began, [Long#MAX_VALUE] if none is open: who explains samples needs the past from there on.
-    public long oldestOpenNs() {
-        long oldest = Long.MAX_VALUE;
+    /// How far back somebody who explains samples needs the past: to the start of the oldest open sample, or of one that may yet open, which
+    /// may begin as long before its event as any has so far.
+    public long neededSinceNs() {
+        long oldest = nowNs;
         for (PathMeter path : paths) oldest = earlier(oldest, path.oldestOpenNs());
         for (TaskMeter task : tasks) oldest = earlier(oldest, task.oldestOpenNs());
         for (MessageMeter message : messages) oldest = earlier(oldest, message.oldestOpenNs());
-        return oldest;
+        return oldest - backdatedNs;
     }
 
     private static long earlier(long one, long other) { return other < 0 ? one : Math.min(one, other); }
@@ -101,7 +106,13 @@ public final class RunAnalysis implements TraceSink {
             }
             case CORE, IRQ_ENTER, IRQ_EXIT, THREAD_STATE -> processors.event(timeNs, kind, a, b, c);
             case FRAME_QUEUED, FRAME_START, FRAME_END, FRAME_DROPPED -> frame(timeNs, kind, a, b, c, d, e);
-            case JOB_RELEASED, JOB_COMPLETED, JOB_MISSED, JOB_ABANDONED -> job(timeNs, kind, (int) a, b, c);
+            case TIMER_FIRED -> {
+                if (b > 0) backdatedNs = Math.max(backdatedNs, timeNs - b);
+            }
+            case JOB_RELEASED, JOB_COMPLETED, JOB_MISSED, JOB_ABANDONED -> {
+                if (kind == EventKind.JOB_RELEASED) backdate(timeNs, c, d);
+                job(timeNs, kind, (int) a, b, c);
+            }
             default -> {}
         }
         for (PathMeter path : byKind[kind.ordinal()]) path.event(timeNs, kind, a, b, c, d, e);
@@ -225,6 +236,12 @@ public final class RunAnalysis implements TraceSink {
                 for (MessageMeter message : messages) message.dropped(c);
             }
         }
+    }
+
+    /// A job is released now that was due at `nominalNs`; the next one may be as late as its deadline allows.
+    private void backdate(long timeNs, long nominalNs, long deadlineNs) {
+        long allowedNs = Math.min(deadlineNs - nominalNs, BACKDATING_EXPECTED_NS);
+        backdatedNs = Math.max(backdatedNs, Math.max(timeNs - nominalNs, allowedNs));
     }
 
     private void job(long timeNs, EventKind kind, int thread, long job, long nominalNs) {

@@ -56,7 +56,7 @@ public final class BlameLedger implements TraceSink, SampleListener {
         this.analysis = analysis;
         this.wanted = wanted;
         this.keepsExamples = keepsExamples;
-        history = new History(analysis::oldestOpenNs);
+        history = new History(analysis::neededSinceNs);
         chronicle = new Chronicle(history);
         path = new CriticalPath(chronicle);
         rows = new Rows(chronicle, names);

@@ -12,7 +12,7 @@ final class History {
     /// No record.
     static final long NONE = -1;
     static final int RECORDS_MAX = 1 << 20;
-    private static final int RECORDS_MIN = 1 << 12;
+    private static final int RECORDS_MIN = 1 << 13;
 
     // Fields.
     static final int TIME = 0;
