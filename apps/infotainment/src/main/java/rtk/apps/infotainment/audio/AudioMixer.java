@@ -59,7 +59,8 @@ public final class AudioMixer implements Program {
     private static final long CHANGE_NS = Ns.us(10);
 
     private final Mix mix = new Mix();
-    private final byte[] period = new byte[SoundFormat.PERIOD_BYTES];
+    /// Where the output would fetch the period from.
+    private final byte[] dmaBuffer = new byte[SoundFormat.PERIOD_BYTES];
     private final List<Voice> voices = new ArrayList<>();
     private final int[] volumes = new int[SoundClass.values().length];
     private KernelCalls k;
@@ -144,7 +145,7 @@ public final class AudioMixer implements Program {
         }
         k.mutexUnlock(mutex);
         k.compute(OUTPUT_NS);
-        mix.into(period);
+        mix.into(dmaBuffer);
     }
 
     private int aim(SoundClass of, int heard) {

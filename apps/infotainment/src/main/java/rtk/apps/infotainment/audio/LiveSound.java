@@ -6,6 +6,8 @@ import rtk.kernel.api.KernelCalls;
 /// Sound that comes by its own time, period by period, whether or not anybody hears it: that of a radio or a modem, here a tone. For one
 /// thread.
 ///
+/// What could not be played for longer than the ring lasts, because there was no mixer, is lost: the rest is not late by it.
+///
 /// Half a ring of silence goes before it, so that the thread may be late by as much without a gap. Its clock is the board's; where the
 /// sound output's runs at another rate, the ring runs dry or full in the end. (A car converts between the two.)
 public final class LiveSound {
@@ -35,8 +37,13 @@ public final class LiveSound {
     ///
     /// @param isHeard whether it is played; else it is lost
     /// @param purpose what for
-    public void next(boolean isHeard, SoundClass purpose) {
-        k.sleepUntil(startNs + SoundFormat.ns(frames));
+    /// @return when the period came, by its own time: ns after the start
+    public long next(boolean isHeard, SoundClass purpose) {
+        long lateNs = k.nowNs() - startNs - SoundFormat.ns(frames);
+        if (lateNs > SoundFormat.ns(RING_FRAMES))
+            frames += lateNs / SoundFormat.ns(SoundFormat.PERIOD_FRAMES) * SoundFormat.PERIOD_FRAMES;
+        long atNs = SoundFormat.ns(frames);
+        k.sleepUntil(startNs + atNs);
         frames += SoundFormat.PERIOD_FRAMES;
         k.compute(FETCH_NS);
         tone.fill(period, SoundFormat.PERIOD_FRAMES);
@@ -46,5 +53,6 @@ public final class LiveSound {
         if (isHeard) stream.write(period, SoundFormat.PERIOD_FRAMES);
         if (isHeard != wasHeard) stream.setPlaying(isHeard);
         wasHeard = isHeard;
+        return atNs;
     }
 }

@@ -1,5 +1,6 @@
 package rtk.apps.infotainment.audio;
 
+import rtk.apps.infotainment.ServiceLink;
 import rtk.board.sim.Ns;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
@@ -9,7 +10,6 @@ import rtk.kernel.api.Protection;
 import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SigEvent;
 import rtk.resmgr.EventBytes;
-import rtk.resmgr.NameService;
 
 /// A stream of sound to the mixer, as a service sees it: open, write, close. For one thread.
 ///
@@ -19,15 +19,14 @@ public final class SoundStream implements AutoCloseable {
     private static final long RETRY_NS = Ns.ms(10);
     /// Beyond what the ring takes to play, before the mixer is asked whether it lives.
     private static final long PATIENCE_NS = Ns.ms(20);
-    private static final int NOT_CONNECTED = -1;
 
     private final KernelCalls k;
+    private final ServiceLink mixer;
     private final int capacity;
     private final int chid;
     private final SigEvent room;
     private SoundClass soundClass;
     private boolean isPlaying;
-    private int coid = NOT_CONNECTED;
     private int number;
     private SoundRing ring;
 
@@ -36,6 +35,7 @@ public final class SoundStream implements AutoCloseable {
     /// @param capacity of the ring in frames, [SoundFormat#PERIOD_FRAMES] to a second: how far the writer may be ahead
     public SoundStream(KernelCalls k, SoundClass soundClass, int capacity) {
         this.k = k;
+        mixer = new ServiceLink(k, AudioMixer.NAME);
         this.soundClass = soundClass;
         this.capacity = capacity;
         chid = k.channelCreate(ChannelFlag.PRIVATE);
@@ -72,33 +72,28 @@ public final class SoundStream implements AutoCloseable {
     /// Another purpose from now on.
     public void setClass(SoundClass newClass) {
         soundClass = newClass;
-        if (ring != null) tell(MixerMessages.of(MixerMessages.SET_CLASS, newClass.ordinal(), number));
+        if (ring != null) mixer.send(MixerMessages.of(MixerMessages.SET_CLASS, newClass.ordinal(), number));
     }
 
     /// Ends it at once; what was not played is lost.
     @Override
     public void close() {
-        if (ring != null) tell(MixerMessages.of(MixerMessages.CLOSE, 0, number));
+        if (ring != null) mixer.send(MixerMessages.of(MixerMessages.CLOSE, 0, number));
         disconnect();
         k.channelDestroy(chid);
     }
 
     private boolean connect() {
-        try {
-            coid = NameService.open(k, AudioMixer.NAME);
-            var message = MixerMessages.of(MixerMessages.OPEN, soundClass.ordinal(), capacity);
-            System.arraycopy(EventBytes.of(room), 0, message, MixerMessages.EVENT, EventBytes.BYTES);
-            number = k.msgSend(coid, message, null);
-            int object = k.shmOpen(MixerMessages.object(k.connectServerInfo(coid).pid(), number));
-            ring = new SoundRing(k.mmap(SoundRing.bytes(capacity), Protection.READ_WRITE, object, 0), capacity);
-            k.memoryClose(object);
-            ring.setPlaying(isPlaying);
-            return true;
-        } catch (ErrnoException e) {
-            if (!isGone(e.errno())) throw e;
-            disconnect();
-            return false;
-        }
+        mixer.connect();
+        var message = MixerMessages.of(MixerMessages.OPEN, soundClass.ordinal(), capacity);
+        System.arraycopy(EventBytes.of(room), 0, message, MixerMessages.EVENT, EventBytes.BYTES);
+        number = mixer.send(message);
+        if (number == ServiceLink.GONE) return false;
+        int object = k.shmOpen(MixerMessages.object(mixer.pid(), number));
+        ring = new SoundRing(k.mmap(SoundRing.bytes(capacity), Protection.READ_WRITE, object, 0), capacity);
+        k.memoryClose(object);
+        ring.setPlaying(isPlaying);
+        return true;
     }
 
     /// @return false if it took so long that something must be wrong
@@ -115,24 +110,11 @@ public final class SoundStream implements AutoCloseable {
         }
     }
 
-    private boolean isMixerThere() { return tell(MixerMessages.of(MixerMessages.PING, 0, 0)); }
-
-    private boolean tell(byte[] message) {
-        try {
-            k.msgSend(coid, message, null);
-            return true;
-        } catch (ErrnoException e) {
-            if (!isGone(e.errno())) throw e;
-            return false;
-        }
-    }
+    private boolean isMixerThere() { return mixer.send(MixerMessages.of(MixerMessages.PING, 0, 0)) != ServiceLink.GONE; }
 
     private void disconnect() {
         if (ring != null) ring.unmap(k);
         ring = null;
-        if (coid != NOT_CONNECTED) NameService.close(k, coid);
-        coid = NOT_CONNECTED;
+        mixer.disconnect();
     }
-
-    private static boolean isGone(Errno errno) { return errno == Errno.ENOENT || errno == Errno.ESRCH || errno == Errno.EBADF; }
 }

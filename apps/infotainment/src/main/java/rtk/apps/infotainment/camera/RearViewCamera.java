@@ -95,6 +95,7 @@ public final class RearViewCamera implements Program {
                 continue;
             }
             int latest = camera.read(Camera.BUFFER);
+            if (latest == NO_BUFFER) continue; // told of a frame from before it was switched off
             k.compute(LINES_NS);
             layer.post(latest);
             k.trace("camera-frame", ++frames);

@@ -1,5 +1,6 @@
 package rtk.apps.infotainment.hmi;
 
+import rtk.apps.infotainment.ServiceLink;
 import rtk.kernel.api.ChannelFlag;
 import rtk.kernel.api.Errno;
 import rtk.kernel.api.ErrnoException;
@@ -7,27 +8,26 @@ import rtk.kernel.api.KernelCalls;
 import rtk.kernel.api.Pulse;
 import rtk.kernel.api.SigEvent;
 import rtk.resmgr.EventBytes;
-import rtk.resmgr.NameService;
 
 /// A layer of the screen, as the service sees it that fills it. For one thread.
 ///
 /// Lives through a screen that is not there yet, dies, or is started again: [#post] then says no and tries to find one.
 public final class Layer {
     /// In place of the number of a vertical sync: there is no screen.
-    public static final int NO_SCREEN = -1;
-    private static final int NOT_CONNECTED = -1;
+    public static final int NO_SCREEN = ServiceLink.GONE;
 
     private final KernelCalls k;
+    private final ServiceLink screen;
     private final String name;
     private final int number;
     private final int chid;
     private final SigEvent seen;
-    private int coid = NOT_CONNECTED;
 
     /// @param name of 1 to 16 characters, for the trace
     /// @param number 0 to 3, the higher in front
     public Layer(KernelCalls k, String name, int number) {
         this.k = k;
+        screen = new ServiceLink(k, Screen.NAME);
         this.name = name;
         this.number = number;
         chid = k.channelCreate(ChannelFlag.PRIVATE);
@@ -40,13 +40,16 @@ public final class Layer {
     /// @return the number of that vertical sync, or [#NO_SCREEN]
     /// @throws ErrnoException EBUSY another process has the layer
     public int post(int picture) {
+        if (screen.connect()) open();
+        return screen.send(ScreenMessages.post(number, picture));
+    }
+
+    private void open() {
         try {
-            if (coid == NOT_CONNECTED) connect();
-            return k.msgSend(coid, ScreenMessages.post(number, picture), null);
+            screen.send(ScreenMessages.open(number, EventBytes.of(seen), name));
         } catch (ErrnoException e) {
-            if (e.errno() != Errno.ENOENT && e.errno() != Errno.ESRCH && e.errno() != Errno.EBADF) throw e;
-            disconnect();
-            return NO_SCREEN;
+            screen.disconnect();
+            throw e;
         }
     }
 
@@ -63,15 +66,5 @@ public final class Layer {
             if (e.errno() != Errno.ETIMEDOUT) throw e;
             return false;
         }
-    }
-
-    private void connect() {
-        coid = NameService.open(k, Screen.NAME);
-        k.msgSend(coid, ScreenMessages.open(number, EventBytes.of(seen), name), null);
-    }
-
-    private void disconnect() {
-        if (coid != NOT_CONNECTED) NameService.close(k, coid);
-        coid = NOT_CONNECTED;
     }
 }

@@ -155,7 +155,7 @@ class AudioMixerTest {
         try (var unit = new HeadUnit().spawn("audio", new AudioMixer(), 17, "--lock", lock)) {
             unit.spawn("knob", 5, k -> {
                 int coid = rtk.resmgr.NameService.openWhenThere(k, AudioMixer.NAME, Ns.s(1));
-                for (int n = 0; n < 20_000; n++) {
+                for (int n = 0; n < 10_000; n++) {
                     k.msgSend(coid, MixerMessages.of(MixerMessages.VOLUME, 0, n % 1_000), null);
                 }
             }).spawn("map", 10, k -> {
@@ -164,7 +164,7 @@ class AudioMixerTest {
                     k.compute(Ns.ms(20));
                 }
             });
-            unit.run(Ns.s(1));
+            unit.run(Ns.ms(500));
             return unit.sound.read(SoundOutput.SILENT);
         }
     }
@@ -172,7 +172,8 @@ class AudioMixerTest {
     @Test
     void aLowClientCannotHoldUpTheSoundThanksToPriorityInheritance() {
         assertEquals(0, silentPeriods("inherit"));
-        assertTrue(silentPeriods("none") > 10, silentPeriods("none") + " silent periods");
+        int silent = silentPeriods("none");
+        assertTrue(silent > 5, silent + " silent periods");
     }
 
     @Test

@@ -53,4 +53,25 @@ class CallSoundTest {
             assertEquals(List.of(), unit.values("audio-missing"));
         }
     }
+
+    @Test
+    void whatCouldNotBePlayedInTimeIsLostAndTheRestIsNotLate() {
+        try (var unit = new HeadUnit().spawn("modem", 15, k -> {
+            var voice = new LiveSound(k, SoundClass.PHONE, new Tone(400, 5_000));
+            long startNs = k.nowNs();
+            for (;;) {
+                long cameNs = voice.next(true, SoundClass.PHONE);
+                k.trace("late", k.nowNs() - startNs - cameNs);
+            }
+        })) {
+            unit.at(Ns.ms(800), () -> unit.spawn("audio", new AudioMixer(), 17));
+            unit.run(Ns.s(2));
+
+            var late = unit.values("late");
+            assertTrue(late.getFirst() > Ns.ms(790), late::toString);
+            for (int n = 1; n < late.size(); n++)
+                assertTrue(late.get(n) < Ns.ms(50), "period " + n + " is " + late.get(n) + " ns late");
+            assertEquals(List.of(), unit.values("audio-missing"));
+        }
+    }
 }

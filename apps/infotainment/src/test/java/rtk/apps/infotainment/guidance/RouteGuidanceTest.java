@@ -19,9 +19,9 @@ class RouteGuidanceTest {
     void aTurnIsAnnouncedThreeSecondsBeforeItAndOnceOnly() {
         try (var unit = new HeadUnit().spawn("dev-can", new CanManager(), 21, "can0").spawn("gateway", new VehicleGateway(), 18)
                 .spawn("audio", new AudioMixer(), 17)
-                .spawn("guide", new RouteGuidance(), 12, "--at", "49m:right", "--at", "121m:arrive")) {
+                .spawn("guide", new RouteGuidance(), 12, "--at", "49m:right", "--at", "60m:arrive")) {
             DriveCycle.start(unit.world, unit.bus);
-            unit.run(Ns.s(13));
+            unit.run(Ns.s(6));
 
             // At 3.5 m/s² 1.75 t² + 3 × 3.5 t are 49 m at t = 3.08 s; the odometer tells whole metres, and is asked ten times a second.
             assertEquals(List.of(1L, 2L), unit.values("guide-says"));
