@@ -22,7 +22,8 @@ import rtk.trace.analysis.TaskResult;
 
 /// Two answers to one question: no simulated response exceeds its bound.
 ///
-/// `-Drtk.systems=20000 -Drtk.systems.first=N` runs more of them, shared among the families.
+/// `-Drtk.systems=20000 -Drtk.systems.first=N` runs more of them, a ninth in each family; interrupts and messages, which scenarios do not have
+/// without programs, have tests of their own.
 final class SimulatedWithinBoundTest {
     private static final int SYSTEMS = Integer.getInteger("rtk.systems", 500);
     private static final long FIRST = Long.getLong("rtk.systems.first", 1);
@@ -52,7 +53,7 @@ final class SimulatedWithinBoundTest {
     @ParameterizedTest
     @EnumSource(Family.class)
     void noResponseExceedsItsBound(Family family) throws Exception {
-        int count = Math.max(1, SYSTEMS / Family.values().length);
+        int count = Math.max(1, SYSTEMS / 9);
         var gaps = new ArrayList<Double>();
         int unbounded = 0;
         for (long seed = FIRST; seed < FIRST + count; seed++) {
@@ -80,7 +81,7 @@ final class SimulatedWithinBoundTest {
     @Test
     void independentTasksThatStartTogetherReachTheirBoundsExactly() throws Exception {
         int compared = 0;
-        for (long seed = FIRST; seed < FIRST + 60; seed++) {
+        for (long seed = FIRST; seed < FIRST + 30; seed++) {
             String text = RandomSystem.of(Family.SYNCHRONOUS, seed);
             Scenario scenario = scenario(text);
             RunAnalysis analysis = simulate(scenario);
@@ -90,6 +91,6 @@ final class SimulatedWithinBoundTest {
                 compared++;
             }
         }
-        assertTrue(compared > 100, "only " + compared + " compared");
+        assertTrue(compared > 60, "only " + compared + " compared");
     }
 }

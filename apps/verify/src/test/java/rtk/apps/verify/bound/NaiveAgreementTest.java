@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rtk.apps.verify.generate.SeedStream;
 
-/// Ten thousand random sets of small numbers against [NaiveResponse].
+/// Ten thousand random sets of small numbers against [NaiveResponse], and a quarter of that for what it is slow at.
+///
+/// `-Drtk.sets=N` for other numbers.
 final class NaiveAgreementTest {
     private static final int SETS = Integer.getInteger("rtk.sets", 10_000);
 
@@ -55,7 +57,7 @@ final class NaiveAgreementTest {
     void withEqualPrioritiesAndTailsBothSayTheSame() {
         var random = new SeedStream(2);
         int bounded = 0;
-        for (int set = 0; set < SETS; set++) {
+        for (int set = 0; set < SETS / 4; set++) {
             List<Load> loads = loads(random, true);
             for (int i = 0; i < loads.size(); i++) {
                 if (isFull(loads, i)) continue;
@@ -63,14 +65,14 @@ final class NaiveAgreementTest {
                 bounded++;
             }
         }
-        assertTrue(bounded > SETS);
+        assertTrue(bounded > SETS / 4);
     }
 
     @Test
     void onABusBothSayTheSame() {
         var random = new SeedStream(3);
         int bounded = 0;
-        for (int set = 0; set < SETS; set++) {
+        for (int set = 0; set < SETS / 4; set++) {
             var messages = new ArrayList<CanMessage>();
             int n = (int) random.between(1, 5);
             for (int i = 0; i < n; i++) {
@@ -87,7 +89,7 @@ final class NaiveAgreementTest {
                 bounded++;
             }
         }
-        assertTrue(bounded > SETS);
+        assertTrue(bounded > SETS / 4);
     }
 
     @Test
