@@ -1,5 +1,6 @@
 package rtk.apps.verify;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import rtk.apps.scenario.BoardSpec;
@@ -45,7 +46,11 @@ final class BusTraffic {
     /// Share of time in billionths, rounded up for each message.
     long load() {
         long sum = 0;
-        for (CanMessage message : messages) sum += Math.ceilDiv(message.transmissionNs() * BILLION, message.periodNs());
+        for (CanMessage message : messages) {
+            BigInteger[] share = BigInteger.valueOf(message.transmissionNs()).multiply(BigInteger.valueOf(BILLION))
+                    .divideAndRemainder(BigInteger.valueOf(message.periodNs()));
+            sum = Math.addExact(sum, share[0].longValueExact() + share[1].signum());
+        }
         return sum;
     }
 

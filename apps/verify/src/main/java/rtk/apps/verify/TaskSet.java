@@ -10,6 +10,7 @@ import rtk.apps.scenario.TaskSpec;
 import rtk.apps.verify.Bound.Kind;
 import rtk.apps.verify.Bound.Term;
 import rtk.apps.verify.bound.Blocking;
+import rtk.apps.verify.bound.Blocking.Settled;
 import rtk.apps.verify.bound.FixedPriority;
 import rtk.apps.verify.bound.Load;
 import rtk.apps.verify.bound.Overheads;
@@ -30,7 +31,8 @@ import rtk.kernel.api.SchedPolicy;
 ///   of the budget, so that the defects of the POSIX server (Stanovich et al., RTAS 2010) do no harm to it.
 final class TaskSet {
     private static final int ROUNDS_MAX = 1000;
-    private static final String ENDLESS = "the busy period does not end";
+    private static final Settled NONE = new Settled(Response.UNBOUNDED, Response.NONE);
+    private static final String ENDLESS = "the busy period does not end, or not within " + FixedPriority.STEPS_MAX + " steps";
 
     private final Scenario scenario;
     private final Observed observed;
@@ -93,51 +95,49 @@ final class TaskSet {
 
     private Bound bound(int index) {
         TaskSpec spec = specs.get(index);
-        Blocking.Result blocked = blocking.of(index);
-        var terms = new ArrayList<Term>();
-        if (blocked.reason() == null) terms.add(new Term("blocking", blocked.blockingNs()));
-        terms.addAll(costs.terms());
         String reason = unsupported();
-        if (reason == null) reason = blocked.reason();
-        Response response = reason == null ? response(index) : Response.UNBOUNDED;
+        if (reason == null) reason = blocking.of(index).reason();
+        Settled settled = reason == null ? response(index) : NONE;
+        var terms = new ArrayList<Term>();
+        if (settled.blockingNs() != Response.NONE) terms.add(new Term("blocking", settled.blockingNs()));
+        terms.addAll(costs.terms());
+        Response response = settled.response();
         if (!response.isBounded()) {
             return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, assumptions(spec), reason == null ? ENDLESS : reason);
         }
         long boundNs = response.boundNs() - overheads.afterJobNs();
-        long offsetsNs = withOffsetsNs(index);
+        long offsetsNs = withOffsetsNs(index, settled.blockingNs());
         long withOffsetsNs = offsetsNs == Response.NONE ? boundNs : Math.min(boundNs, offsetsNs - overheads.afterJobNs());
-        return new Bound(Kind.TASK, spec.name(), boundNs, withOffsetsNs, spec.deadlineNs(),
-                response.busyPeriodNs(), response.jobs(), terms, assumptions(spec), null);
+        return new Bound(Kind.TASK, spec.name(), boundNs, withOffsetsNs, spec.deadlineNs(), response.busyPeriodNs(), response.jobs(), terms,
+                assumptions(spec), null);
     }
 
-    private Response response(int index) {
+    private Settled response(int index) {
         TaskSpec spec = specs.get(index);
         if (spec.sporadic() == null) return response(index, spec.priority());
-        Response within = response(index, spec.priority());
-        return isWithinBudget(index, within) ? within : response(index, spec.sporadic().lowPriority());
+        Settled within = response(index, spec.priority());
+        return isWithinBudget(index, within.response()) ? within : response(index, spec.sporadic().lowPriority());
     }
 
     /// By the analysis of transactions; [Response#NONE] if that has none. Not with budgets: a task that sinks comes at no offset.
-    private long withOffsetsNs(int index) {
+    private long withOffsetsNs(int index, long blockingNs) {
         for (TaskSpec spec : specs) if (spec.sporadic() != null) return Response.NONE;
         var others = new ArrayList<Load>();
         addPrograms(specs.get(index).priority(), null, others);
         var all = new ArrayList<>(loads);
-        all.set(index, loads.get(index).blockingNs(blocking.of(index).blockingNs() + maskedNs));
+        all.set(index, loads.get(index).blockingNs(blockingNs + maskedNs));
         return new Transactions(all, specs.stream().map(TaskSpec::offsetNs).toList(), others).boundNs(index);
     }
 
     /// The response if the task had this priority throughout.
-    private Response response(int index, int priority) {
+    private Settled response(int index, int priority) {
         TaskSpec spec = specs.get(index);
-        Blocking.Result blocked = blocking.of(index);
-        if (blocked.reason() != null) return Response.UNBOUNDED;
         boolean keepsItsPlace = spec.policy() == SchedPolicy.FIFO && !blocking.mayWait(index) && overheads.tickNs() == 0;
         var above = new ArrayList<Load>();
         var equal = new ArrayList<Load>();
-        if (!compete(index, priority, keepsItsPlace, above, equal)) return Response.UNBOUNDED;
+        if (!compete(index, priority, keepsItsPlace, above, equal)) return NONE;
         addPrograms(priority, null, above);
-        return FixedPriority.response(loads.get(index).blockingNs(blocked.blockingNs() + maskedNs), above, equal);
+        return blocking.response(index, loads, loads.get(index).blockingNs(maskedNs), above, equal);
     }
 
     /// Sorts the other tasks.
@@ -211,7 +211,7 @@ final class TaskSet {
             boolean settled = true;
             for (int i = 0; i < specs.size(); i++) {
                 if (specs.get(i).sporadic() == null || lateNs[i] == Response.NONE) continue;
-                Response response = response(i);
+                Response response = response(i).response();
                 boolean bounded = response.isBounded() && response.boundNs() <= Load.TIME_MAX;
                 long late = bounded ? response.boundNs() - loads.get(i).wcetNs() : Response.NONE;
                 settled &= late == lateNs[i];
@@ -227,7 +227,7 @@ final class TaskSet {
         assumptions.add("no job takes more than its wcet, as declared");
         assumptions.add("the bound holds for all phases; the one with offsets for tasks that start as the scenario says");
         assumptions.addAll(assumptions());
-        if (!spec.locks().isEmpty() || blocking.of(specs.indexOf(spec)).blockingNs() > 0) {
+        if (!scenario.mutexes().isEmpty()) {
             assumptions.add("mutexes are held as long as declared, and for what the kernel takes");
         }
         if (spec.sporadic() != null) assumptions.add("a job that its budget may not cover is bounded at its low priority");
@@ -251,6 +251,7 @@ final class TaskSet {
         }
         if (!scenario.processes().isEmpty() && observed == null) return "what programs ask for is not declared; observe a run";
         if (observed != null && !observed.isComplete()) return "more than " + Observed.INSTANTS_MAX + " instants to observe";
+        if (observed != null && scenario.boards().size() > 1) return "programs on several boards are not in the bound";
         if (board.driftPpb() != 0) return "a clock that drifts is not in the bound";
         if (scenario.kernel().partitions() != null) return "what a partition without budget waits is not in the bound";
         return null;

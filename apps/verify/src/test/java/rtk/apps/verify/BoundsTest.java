@@ -56,6 +56,14 @@ final class BoundsTest {
         assertTrue(bound.reason().contains(reason), bound.reason());
     }
 
+    @Test
+    void timesOfYearsAreRefusedInsteadOfSummed() throws Exception {
+        Bounds bounds = Bounds.of(scenario("tasks: [ { name: a, period: 9000000000s, wcet: 1ms }, { name: b, period: 1ms, wcet: 1us } ]"));
+
+        assertTrue(bounds.tasks().stream().noneMatch(Bound::isBounded));
+        assertTrue(bounds.tasks().get(1).reason().contains("thirteen days"), bounds.toString());
+    }
+
     /// 270 µs of a frame; its error frame of 31 bits and the frame again for each of two errors.
     @Test
     void bitErrorsOfTheScenarioAreInTheBound() throws Exception {

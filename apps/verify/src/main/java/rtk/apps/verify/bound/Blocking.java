@@ -1,6 +1,8 @@
 package rtk.apps.verify.bound;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// What less urgent tasks keep more urgent ones waiting on one processor, by the protocols of the mutexes they share.
@@ -12,6 +14,9 @@ import java.util.List;
 ///   high as the task's priority. Baker, RTSS 1990; Buttazzo, Hard Real-Time Computing Systems, 3rd ed., 7.7–7.8.
 /// - **Inheritance**: from each less urgent task at most one outermost section that has such a mutex in it; without nesting also at
 ///   most one for each mutex, whichever sum is less. Sha, Rajkumar, Lehoczky, IEEE TC 39, 1990, theorems 3 and 6; Buttazzo, 7.6.
+///   The second rule is for kernels where who unlocks can lock again before a less urgent waiter does. Where ownership is handed
+///   to the waiter, as here, each request of a task at least as urgent can meet another of them: as many sections of one mutex count as
+///   there are requests for it in the busy period, each of another task. With one request it is the published rule.
 /// - **None**: whoever is between the least and the most urgent user of the mutex has no bound that we give: an owner that others
 ///   preempt holds up the waiter for as long as they like, and what waits so comes later in bursts.
 ///
@@ -110,19 +115,52 @@ public final class Blocking {
         return false;
     }
 
-    /// The longest that the task of this index is blocked in a busy period of its level.
+    /// The longest that the task of this index is blocked in a busy period in which each task has one job.
     public Result of(int index) {
-        Task own = tasks.get(index);
-        String reason = unbounded(own);
-        if (reason != null) return new Result(Response.NONE, reason);
-        return new Result(inherited(own.priority()) + underCeiling(own.priority()), null);
+        var jobs = new long[tasks.size()];
+        Arrays.fill(jobs, 1);
+        return of(index, jobs);
     }
 
-    /// As [#of], for something of this priority that locks nothing.
+    /// The longest that the task of this index is blocked in a busy period of its level.
+    ///
+    /// @param jobs of each task in that
+    public Result of(int index, long[] jobs) { return of(tasks.get(index), jobs); }
+
+    /// For something of this priority that locks nothing, in any busy period.
     public Result at(int priority) {
-        var own = new Task(priority, List.of());
+        var jobs = new long[tasks.size()];
+        Arrays.fill(jobs, Integer.MAX_VALUE);
+        return of(new Task(priority, List.of()), jobs);
+    }
+
+    private Result of(Task own, long[] jobs) {
         String reason = unbounded(own);
-        return reason == null ? new Result(inherited(priority) + underCeiling(priority), null) : new Result(Response.NONE, reason);
+        if (reason != null) return new Result(Response.NONE, reason);
+        return new Result(inherited(own.priority(), jobs) + underCeiling(own.priority()), null);
+    }
+
+    /// A response, and the blocking in it.
+    public record Settled(Response response, long blockingNs) {}
+
+    /// The worst case of the task of this index: the longer the busy period, the more requests are in it, the longer the blocking; from one job of
+    /// each task on upwards until nothing changes.
+    ///
+    /// @param loads of all tasks, in their order
+    /// @param own that of the task, with what else blocks it
+    public Settled response(int index, List<Load> loads, Load own, List<Load> above, List<Load> equal) {
+        var jobs = new long[tasks.size()];
+        Arrays.fill(jobs, 1);
+        Result blocked = of(index, jobs);
+        if (blocked.reason() != null) return new Settled(Response.UNBOUNDED, Response.NONE);
+        for (;;) {
+            Response response = FixedPriority.response(own.blockingNs(own.blockingNs() + blocked.blockingNs()), above, equal);
+            if (!response.isBounded()) return new Settled(response, blocked.blockingNs());
+            for (int i = 0; i < jobs.length; i++) jobs[i] = loads.get(i).releasesWithin(response.busyPeriodNs());
+            Result again = of(index, jobs);
+            if (again.blockingNs() <= blocked.blockingNs()) return new Settled(response, blocked.blockingNs());
+            blocked = again;
+        }
     }
 
     private String unbounded(Task own) {
@@ -158,23 +196,39 @@ public final class Blocking {
         return longest;
     }
 
-    private long inherited(int priority) {
+    private long inherited(int priority, long[] jobs) {
         long byTask = 0;
-        var byMutex = new long[mutexes.size()];
+        List<List<Long>> sections = new ArrayList<>();
+        for (int m = 0; m < mutexes.size(); m++) sections.add(new ArrayList<>());
         for (Task task : tasks) {
             if (task.priority() >= priority) continue;
             long longest = 0;
+            var byMutex = new long[mutexes.size()];
             for (Section section : task.sections()) {
                 if (!reaches(section, Protocol.INHERIT, priority)) continue;
                 longest = Math.max(longest, outermost(task, section).longNs());
                 byMutex[section.mutex()] = Math.max(byMutex[section.mutex()], section.longNs());
             }
             byTask += longest;
+            for (int m = 0; m < byMutex.length; m++) if (byMutex[m] > 0) sections.get(m).add(byMutex[m]);
         }
         if (nested) return byTask;
-        long perMutex = 0;
-        for (long ns : byMutex) perMutex += ns;
-        return Math.min(byTask, perMutex);
+        long byRequest = 0;
+        for (int m = 0; m < mutexes.size(); m++) {
+            sections.get(m).sort(Comparator.reverseOrder());
+            byRequest += sections.get(m).stream().limit(requests(m, priority, jobs)).mapToLong(ns -> ns).sum();
+        }
+        return Math.min(byTask, byRequest);
+    }
+
+    private long requests(int mutex, int priority, long[] jobs) {
+        long requests = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i).priority() < priority) continue;
+            long each = tasks.get(i).sections().stream().filter(section -> section.mutex() == mutex).count();
+            requests += Math.min(each * jobs[i], tasks.size());
+        }
+        return requests;
     }
 
     private static Section outermost(Task task, Section section) {

@@ -34,7 +34,7 @@ import java.util.List;
 /// [#STEPS_MAX] steps count as not ending.
 public final class FixedPriority {
     /// Steps of all fixed-point iterations for one load.
-    public static final int STEPS_MAX = 20_000_000;
+    public static final int STEPS_MAX = 2_000_000;
     private static final long LIMIT_NS = 1L << 61;
 
     private final List<Load> loads;

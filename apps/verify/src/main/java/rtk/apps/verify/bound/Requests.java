@@ -6,9 +6,9 @@ import java.util.List;
 /// Synchronous messages with priority inheritance: clients that send to servers and wait for the reply.
 ///
 /// A server works at the priority of the client that it serves, raised to that of whoever waits for it. So a request is to its client
-/// what a critical section is: the server's time is the client's own, the server is the mutex, and a more urgent client waits for
-/// one request at most of each less urgent one that is being served, and for one at each server on its way. A server that
-/// sends on has the second server's section inside its own.
+/// what a critical section is: the server's time is the client's own, the server is the mutex that goes to the next client when it
+/// replies, and a more urgent client waits for one request at most of each less urgent one, and for one at a server each time that it
+/// sends to it. A server that sends on has the second server's section inside its own.
 ///
 /// So [Blocking] bounds it. Not covered: servers that reply early, or that do work of their own at a priority above.
 ///
@@ -71,8 +71,6 @@ public final class Requests {
     }
 
     private static Response response(int index, List<Load> loads, Blocking blocking) {
-        Blocking.Result blocked = blocking.of(index);
-        if (blocked.reason() != null) return Response.UNBOUNDED;
         Load own = loads.get(index);
         var above = new ArrayList<Load>();
         var equal = new ArrayList<Load>();
@@ -80,6 +78,6 @@ public final class Requests {
             if (i == index || loads.get(i).priority() < own.priority()) continue;
             (loads.get(i).priority() > own.priority() || blocking.mayWait(index) ? above : equal).add(loads.get(i));
         }
-        return FixedPriority.response(own.blockingNs(own.blockingNs() + blocked.blockingNs()), above, equal);
+        return blocking.response(index, loads, own, above, equal).response();
     }
 }

@@ -39,6 +39,21 @@ final class BlockingTest {
                 task(10, new Section(0, 0, 6))).getFirst());
     }
 
+    /// The top task wants the mutex twice. When it unlocks, the next in the queue has it, less urgent as that is.
+    @Test
+    void eachRequestCanMeetAnotherLessUrgentTask() {
+        var tasks = List.of(task(30, new Section(0, 0, 1), new Section(0, 1, 1)), task(20, new Section(0, 0, 4)), task(15, new Section(0, 0, 9)),
+                task(10, new Section(0, 0, 6)));
+        var loads = List.of(Load.of(30, 5, 100), Load.of(20, 5, 100), Load.of(15, 10, 100), Load.of(10, 7, 100));
+        var blocking = new Blocking(tasks, List.of(A));
+
+        assertEquals(9 + 6, blocking.of(0).blockingNs());
+        assertEquals(new Blocking.Settled(new Response(20, 20, 1), 15), blocking.response(0, loads, loads.get(0), List.of(), List.of()));
+        // A second job of the top one in the window of the one below: four requests of it and one of its own, but two tasks to meet.
+        var often = List.of(Load.of(30, 5, 18), loads.get(1), loads.get(2), loads.get(3));
+        assertEquals(15, blocking.response(1, often, often.get(1), List.of(often.get(0)), List.of()).blockingNs());
+    }
+
     /// The lowest task locks b inside a: who wants b alone waits for all of a, which the top task can want. That one waits for it too, and in it
     /// for 2 of the middle one, which may have b.
     @Test
