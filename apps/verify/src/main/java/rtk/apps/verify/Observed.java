@@ -1,5 +1,6 @@
 package rtk.apps.verify;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,9 @@ import rtk.trace.TraceSink;
 /// What programs and interrupts were seen to ask of a core in a run: a trace sink for the run or its trace.
 ///
 /// Programs do not declare their demand. A bound on top of what was observed holds as far as the run shows all that they do, and says so.
-/// For each thread: when it became ready after a wait, and the longest it ran until the next wait; for each interrupt line: when it was taken,
-/// and the longest it took. Instants become a period, the run's length by their number, and the jitter that makes it cover each of them.
+/// For each thread: when it became ready after a wait, and how long it ran until the next wait; for each interrupt line: when it was taken, and
+/// how long it took. That becomes load with the period and jitter that cover it in every window of the run: once by jobs, each as long as the
+/// longest, which says how late one of them can be; once by work alone, which says how much it can disturb others.
 ///
 /// Of one core. Not thread-safe.
 public final class Observed implements TraceSink {
@@ -24,7 +26,12 @@ public final class Observed implements TraceSink {
     ///
     /// @param base priority it was made with
     /// @param highest effective priority it was seen to have
-    public record Demand(String process, String thread, int tid, int base, int highest, Load load) {}
+    /// @param jobs from a wait to the next
+    /// @param work in portions of the longest of these, as they came
+    public record Demand(String process, String thread, int tid, int base, int highest, Load jobs, Load work) {}
+
+    /// The process of the scenario's tasks.
+    private static final String TASKS = "tasks";
 
     private static final class Source {
         private String process = "";
@@ -33,10 +40,9 @@ public final class Observed implements TraceSink {
         private int base;
         private int highest;
         private long[] instants = new long[16];
+        private long[] spans = new long[16];
         private int count;
-        private long longestNs;
         private boolean waits = true;
-        private boolean running;
         private long ranNs;
         private boolean overflowed;
 
@@ -45,13 +51,25 @@ public final class Observed implements TraceSink {
                 overflowed = true;
                 return;
             }
-            if (count == instants.length) instants = Arrays.copyOf(instants, 2 * count);
+            if (count == instants.length) {
+                instants = Arrays.copyOf(instants, 2 * count);
+                spans = Arrays.copyOf(spans, 2 * count);
+            }
             instants[count++] = ns;
+            ranNs = 0;
         }
 
-        /// Nothing if it never came.
-        Load load(int priority, long durationNs, long extraNs) {
-            if (count == 0) return null;
+        /// What ran since it came.
+        void ran() { if (count > 0) spans[count - 1] = ranNs; }
+
+        private long longestNs() {
+            long longest = 0;
+            for (int k = 0; k < count; k++) longest = Math.max(longest, spans[k]);
+            return longest;
+        }
+
+        /// By number: the k-th comes at most the jitter before k periods.
+        Load jobs(int priority, long durationNs, long extraNs) {
             long periodNs = Math.max(1, durationNs / count);
             long least = Long.MAX_VALUE;
             long jitterNs = 0;
@@ -60,7 +78,32 @@ public final class Observed implements TraceSink {
                 least = Math.min(least, ahead);
                 jitterNs = Math.max(jitterNs, ahead - least);
             }
-            return new Load(priority, longestNs + extraNs, periodNs, jitterNs, 0, 0);
+            return new Load(priority, longestNs() + extraNs, periodNs, jitterNs, 0, 0);
+        }
+
+        /// By work: at its mean rate, and ahead of it by at most the jitter. With portions of c and a window of w, ⌊(w + J) / T⌋ + 1 portions
+        /// cover the work W in it if W ≤ (w + J) c / T.
+        Load work(int priority, long durationNs, long extraNs) {
+            long portionNs = Math.max(1, longestNs() + extraNs);
+            long allNs = 0;
+            for (int k = 0; k < count; k++) allNs += spans[k] + extraNs;
+            long periodNs = Math.max(1, scaled(portionNs, durationNs, Math.max(1, allNs)));
+            long least = Long.MAX_VALUE;
+            long jitterNs = 0;
+            long sumNs = 0;
+            for (int k = 0; k < count; k++) {
+                least = Math.min(least, scaled(sumNs, periodNs, portionNs) - instants[k]);
+                sumNs += spans[k] + extraNs;
+                jitterNs = Math.max(jitterNs, scaled(sumNs, periodNs, portionNs) + 1 - instants[k] - least);
+            }
+            return new Load(priority, portionNs, periodNs, jitterNs, 0, 0);
+        }
+
+        /// a × b / c, rounded down.
+        private static long scaled(long a, long b, long c) {
+            long product = a * b;
+            if (product >= 0 && Math.multiplyHigh(a, b) == 0) return product / c;
+            return BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divide(BigInteger.valueOf(c)).longValueExact();
         }
     }
 
@@ -102,12 +145,8 @@ public final class Observed implements TraceSink {
                 nested.add((int) b);
                 Source line = lines.computeIfAbsent((int) b, key -> new Source());
                 line.came(timeNs);
-                line.ranNs = 0;
             }
-            case IRQ_EXIT -> {
-                Source line = lines.get(nested.removeLast());
-                line.longestNs = Math.max(line.longestNs, line.ranNs);
-            }
+            case IRQ_EXIT -> lines.get(nested.removeLast()).ran();
             case CORE_MASKED -> maskedSinceNs = timeNs;
             case CORE_UNMASKED -> {
                 if (maskedSinceNs >= 0) maskedNs = Math.max(maskedNs, timeNs - maskedSinceNs);
@@ -127,14 +166,10 @@ public final class Observed implements TraceSink {
 
     private void state(long timeNs, Source thread, ThreadState state) {
         boolean waits = state != ThreadState.READY && state != ThreadState.RUNNING;
-        if (thread.waits && !waits) {
-            thread.came(timeNs);
-            thread.ranNs = 0;
-        }
-        thread.longestNs = Math.max(thread.longestNs, thread.ranNs);
+        if (thread.waits && !waits) thread.came(timeNs);
+        thread.ran();
         thread.waits = waits;
-        thread.running = state == ThreadState.RUNNING;
-        if (thread.running) current = thread;
+        if (state == ThreadState.RUNNING) current = thread;
         else if (current == thread) current = null;
     }
 
@@ -156,9 +191,10 @@ public final class Observed implements TraceSink {
     public List<Demand> demands(long switchNs) {
         var demands = new ArrayList<Demand>();
         for (Source thread : threads.values()) {
-            Load load = thread.load(thread.highest, nowNs, 2 * switchNs);
-            if (load == null || thread.process.equals("tasks")) continue;
-            demands.add(new Demand(thread.process, thread.thread, thread.tid, thread.base, thread.highest, load));
+            if (thread.count == 0 || thread.process.equals(TASKS)) continue;
+            long extraNs = 2 * switchNs;
+            demands.add(new Demand(thread.process, thread.thread, thread.tid, thread.base, thread.highest,
+                    thread.jobs(thread.highest, nowNs, extraNs), thread.work(thread.highest, nowNs, extraNs)));
         }
         return demands;
     }
@@ -167,8 +203,7 @@ public final class Observed implements TraceSink {
     public List<Load> interrupts() {
         var loads = new ArrayList<Load>();
         for (Source line : lines.values()) {
-            Load load = line.load(Integer.MAX_VALUE, nowNs, 0);
-            if (load != null) loads.add(load);
+            if (line.count > 0) loads.add(line.work(Integer.MAX_VALUE, nowNs, 0));
         }
         return loads;
     }

@@ -77,11 +77,11 @@ final class PathBounds {
         Observed.Demand thread = latency ? null : thread(to);
         if (!latency && thread == null) return none(path, to.text() + " was not seen in the observed run");
         int priority = latency ? Integer.MAX_VALUE : thread.base();
-        long wcetNs = latency ? core.overheads().interruptNs() : thread.load().wcetNs();
-        long periodNs = latency ? Load.TIME_MAX : thread.load().periodNs();
+        long wcetNs = latency ? core.overheads().interruptNs() : thread.jobs().wcetNs();
+        long periodNs = latency ? Load.TIME_MAX : thread.jobs().periodNs();
         long blockingNs = core.blockingNs(priority);
         if (blockingNs == Response.NONE) return none(path, "a mutex of tasks has no bound for how long it keeps others out");
-        var own = new Load(priority, wcetNs, periodNs, latency ? 0 : thread.load().jitterNs(), blockingNs, 0);
+        var own = new Load(priority, wcetNs, periodNs, latency ? 0 : thread.jobs().jitterNs(), blockingNs, 0);
         List<Load> above = core.above(priority, thread);
         long boundNs = above == null ? Response.NONE : FixedPriority.fromRelease(own, above);
         if (boundNs == Response.NONE) return none(path, "the busy period does not end");
@@ -100,7 +100,7 @@ final class PathBounds {
     private Observed.Demand thread(TracePoint to) {
         return core.demands().stream().filter(demand -> demand.process().equals(to.name()))
                 .filter(demand -> to.thread().isEmpty() || to.thread().equals(demand.thread()) || to.thread().equals("" + demand.tid()))
-                .reduce((a, b) -> a.load().wcetNs() >= b.load().wcetNs() ? a : b).orElse(null);
+                .reduce((a, b) -> a.jobs().wcetNs() >= b.jobs().wcetNs() ? a : b).orElse(null);
     }
 
     private static Bound none(PathSpec path, String reason) {

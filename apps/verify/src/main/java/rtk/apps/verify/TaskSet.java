@@ -158,7 +158,7 @@ final class TaskSet {
 
     private void addPrograms(int priority, Observed.Demand except, List<Load> above) {
         above.addAll(kernel);
-        for (Observed.Demand demand : demands) if (demand != except && demand.highest() >= priority) above.add(demand.load());
+        for (Observed.Demand demand : demands) if (demand != except && demand.highest() >= priority) above.add(demand.work());
     }
 
     // For paths.

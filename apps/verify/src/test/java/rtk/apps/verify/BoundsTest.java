@@ -92,7 +92,7 @@ final class BoundsTest {
         assertEquals(5, bounds.all().size());
     }
 
-    /// Its period and jitter allow at least as many activations as came, in every window between two of them.
+    /// In every window between two activations there are as many jobs, and as much work, as came.
     @Test
     void whatIsObservedIsCovered() {
         var random = new SeedStream(4);
@@ -102,24 +102,27 @@ final class BoundsTest {
             observed.event(0, EventKind.PROCESS_CREATED, 1, 1, 0, 1, 0);
             observed.event(0, EventKind.THREAD_CREATED, 5, 1, 1, 10, 1);
             var instants = new ArrayList<Long>();
+            var spans = new ArrayList<Long>();
             long now = 0;
-            long longest = 0;
             for (int i = 0; i < 30; i++) {
                 now += random.chance(30) ? random.between(1_000, 9_000) : random.between(1, 20);
                 instants.add(now);
                 observed.event(now, EventKind.THREAD_STATE, 5, ThreadState.READY.ordinal(), 0, 0, 0);
                 observed.event(now, EventKind.THREAD_STATE, 5, ThreadState.RUNNING.ordinal(), 1, 0, 0);
-                long work = random.between(1, 50);
-                now += work;
-                longest = Math.max(longest, work);
+                spans.add(random.chance(10) ? random.between(500, 900) : random.between(1, 50));
+                now += spans.getLast();
                 observed.event(now, EventKind.THREAD_STATE, 5, ThreadState.RECEIVE.ordinal(), 1, 0, 0);
             }
-            Load load = observed.demands(0).getFirst().load();
+            Observed.Demand demand = observed.demands(0).getFirst();
 
-            assertEquals(longest, load.wcetNs());
+            assertEquals(spans.stream().mapToLong(ns -> ns).max().orElseThrow(), demand.jobs().wcetNs());
             for (int i = 0; i < instants.size(); i++) {
+                long work = 0;
                 for (int j = i; j < instants.size(); j++) {
-                    assertTrue(load.releasesUpTo(instants.get(j) - instants.get(i)) >= j - i + 1, load + " " + instants);
+                    work += spans.get(j);
+                    long window = instants.get(j) - instants.get(i);
+                    assertTrue(demand.jobs().releasesUpTo(window) >= j - i + 1, demand + " " + instants);
+                    assertTrue(demand.work().releasesUpTo(window) * demand.work().wcetNs() >= work, demand + " " + instants + spans);
                 }
             }
         }
@@ -137,7 +140,7 @@ final class BoundsTest {
         observed.event(180, EventKind.IRQ_EXIT, 1, 40, 0, 0, 0);
         observed.event(230, EventKind.THREAD_STATE, 5, ThreadState.RECEIVE.ordinal(), 1, 0, 0);
 
-        assertEquals(100, observed.demands(0).getFirst().load().wcetNs());
+        assertEquals(100, observed.demands(0).getFirst().jobs().wcetNs());
         assertEquals(List.of(20L, 10L), observed.interrupts().stream().map(Load::wcetNs).toList());
     }
 }
