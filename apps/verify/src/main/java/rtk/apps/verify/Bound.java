@@ -16,7 +16,8 @@ import rtk.apps.verify.bound.Response;
 /// @param terms named parts of the model: what was taken for what
 /// @param assumptions under which the bound holds
 /// @param reason why there is no bound; else null
-public record Bound(Kind kind, String name, long boundNs, long withOffsetsNs, long deadlineNs, long busyPeriodNs, long jobs, List<Term> terms,
+public record Bound(Kind kind, String name, long boundNs, long withOffsetsNs, long deadlineNs, long busyPeriodNs, long jobs,
+        List<Term> terms,
         List<String> assumptions, String reason) {
     /// What a bound is of.
     public enum Kind {

@@ -32,7 +32,8 @@ public record Bounds(List<Bound> tasks, List<Bound> messages, List<Bus> buses, L
     /// @param observed a run of it, from its first event on; null for none
     public static Bounds of(Scenario scenario, Observed observed) {
         String tooLong = tooLong(scenario);
-        if (tooLong != null) return none(scenario, "a time of " + tooLong + " is longer than the thirteen days that are analysed");
+        if (tooLong != null)
+            return none(scenario, "a time of " + tooLong + " is longer than the thirteen days that are analysed");
         var messages = new ArrayList<Bound>();
         var buses = new ArrayList<Bus>();
         for (BoardSpec.Can can : scenario.buses()) {
@@ -63,7 +64,8 @@ public record Bounds(List<Bound> tasks, List<Bound> messages, List<Bus> buses, L
     private static Bounds none(Scenario scenario, String reason) {
         return new Bounds(
                 scenario.tasks().stream().map(task -> none(Kind.TASK, task.name(), task.deadlineNs(), reason)).toList(),
-                scenario.messages().stream().map(message -> none(Kind.MESSAGE, message.name(), message.deadlineNs(), reason)).toList(),
+                scenario.messages().stream().map(message -> none(Kind.MESSAGE, message.name(), message.deadlineNs(), reason))
+                        .toList(),
                 List.of(), scenario.paths().stream().map(path -> none(Kind.PATH, path.name(), Response.NONE, reason)).toList());
     }
 

@@ -69,7 +69,8 @@ final class BusTraffic {
         var terms = new ArrayList<>(List.of(new Term("transmission", message.transmissionNs())));
         String reason = unknown == null && !response.isBounded() ? "the busy period of " + bus.name() + " does not end" : unknown;
         if (reason != null) return Bound.none(Kind.MESSAGE, spec.name(), spec.deadlineNs(), terms, assumptions(), reason);
-        return new Bound(Kind.MESSAGE, spec.name(), response.boundNs(), response.boundNs(), spec.deadlineNs(), response.busyPeriodNs(), response.jobs(), terms,
+        return new Bound(Kind.MESSAGE, spec.name(), response.boundNs(), response.boundNs(), spec.deadlineNs(),
+                response.busyPeriodNs(), response.jobs(), terms,
                 assumptions(), null);
     }
 
@@ -80,9 +81,11 @@ final class BusTraffic {
         assumptions.add("every frame has as many stuff bits as its format allows");
         long errors = errors();
         if (errors == 0) assumptions.add("no errors on the bus");
-        if (errors > 0) assumptions.add("bit errors of the scenario: " + errors + ", each with an error frame of "
-                + CanErrors.ERROR_FRAME_BITS + " bits and the longest frame again");
-        if (specs.stream().anyMatch(MessageSpec::fd)) assumptions.add("the bit rates of " + bus.name() + " have the same sample point");
+        if (errors > 0)
+            assumptions.add("bit errors of the scenario: " + errors + ", each with an error frame of "
+                    + CanErrors.ERROR_FRAME_BITS + " bits and the longest frame again");
+        if (specs.stream().anyMatch(MessageSpec::fd))
+            assumptions.add("the bit rates of " + bus.name() + " have the same sample point");
         return assumptions;
     }
 

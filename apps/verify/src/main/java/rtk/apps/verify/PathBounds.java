@@ -63,7 +63,8 @@ final class PathBounds {
     private static Bound renamed(PathSpec path, List<Bound> all, String name) {
         Bound bound = all.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
         if (bound == null) return none(path, "there is no " + name);
-        return new Bound(Kind.PATH, path.name(), bound.boundNs(), bound.withOffsetsNs(), Response.NONE, bound.busyPeriodNs(), bound.jobs(), bound.terms(),
+        return new Bound(Kind.PATH, path.name(), bound.boundNs(), bound.withOffsetsNs(), Response.NONE, bound.busyPeriodNs(),
+                bound.jobs(), bound.terms(),
                 bound.assumptions(), bound.reason());
     }
 
@@ -85,7 +86,8 @@ final class PathBounds {
         List<Load> above = core.above(priority, thread);
         long boundNs = above == null ? Response.NONE : FixedPriority.fromRelease(own, above);
         if (boundNs == Response.NONE) return none(path, "the busy period does not end");
-        return new Bound(Kind.PATH, path.name(), boundNs, boundNs, Response.NONE, Response.NONE, 0, terms(wcetNs, blockingNs), core.assumptions(),
+        return new Bound(Kind.PATH, path.name(), boundNs, boundNs, Response.NONE, Response.NONE, 0, terms(wcetNs, blockingNs),
+                core.assumptions(),
                 null);
     }
 
@@ -99,7 +101,8 @@ final class PathBounds {
 
     private Observed.Demand thread(TracePoint to) {
         return core.demands().stream().filter(demand -> demand.process().equals(to.name()))
-                .filter(demand -> to.thread().isEmpty() || to.thread().equals(demand.thread()) || to.thread().equals("" + demand.tid()))
+                .filter(demand -> to.thread().isEmpty() || to.thread().equals(demand.thread())
+                        || to.thread().equals("" + demand.tid()))
                 .reduce((a, b) -> a.jobs().wcetNs() >= b.jobs().wcetNs() ? a : b).orElse(null);
     }
 

@@ -103,12 +103,14 @@ final class TaskSet {
         terms.addAll(costs.terms());
         Response response = settled.response();
         if (!response.isBounded()) {
-            return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, assumptions(spec), reason == null ? ENDLESS : reason);
+            return Bound.none(Kind.TASK, spec.name(), spec.deadlineNs(), terms, assumptions(spec),
+                    reason == null ? ENDLESS : reason);
         }
         long boundNs = response.boundNs() - overheads.afterJobNs();
         long offsetsNs = withOffsetsNs(index, settled.blockingNs());
         long withOffsetsNs = offsetsNs == Response.NONE ? boundNs : Math.min(boundNs, offsetsNs - overheads.afterJobNs());
-        return new Bound(Kind.TASK, spec.name(), boundNs, withOffsetsNs, spec.deadlineNs(), response.busyPeriodNs(), response.jobs(), terms,
+        return new Bound(Kind.TASK, spec.name(), boundNs, withOffsetsNs, spec.deadlineNs(), response.busyPeriodNs(),
+                response.jobs(), terms,
                 assumptions(spec), null);
     }
 
@@ -185,8 +187,10 @@ final class TaskSet {
 
     List<String> assumptions() {
         var assumptions = new ArrayList<String>();
-        assumptions.add(overheads.equals(Overheads.ZERO) ? "the kernel takes no time" : "the kernel takes what profile "
-                + board.costs().name() + " says");
+        assumptions.add(overheads.equals(Overheads.ZERO)
+                ? "the kernel takes no time"
+                : "the kernel takes what profile "
+                        + board.costs().name() + " says");
         if (observed != null) {
             assumptions.add("programs and interrupts ask for no more than was observed in " + Ns.text(observed.durationNs()));
         }
@@ -237,14 +241,16 @@ final class TaskSet {
 
     /// Why nothing on this board has a bound; null if things may have.
     String unsupported() {
-        if (scenario.faults().stream().anyMatch(fault -> fault instanceof BoardFaultSpec)) return "faults of the board are not in the bound";
+        if (scenario.faults().stream().anyMatch(fault -> fault instanceof BoardFaultSpec))
+            return "faults of the board are not in the bound";
         if (board.cpus() > 1) {
             if (!scenario.processes().isEmpty()) return "programs on several cores are not in the bound";
             for (TaskSpec spec : scenario.tasks()) {
                 if (!isBound(scenario, spec)) return "task " + spec.name() + " may run on several cores";
             }
             for (MutexSpec mutex : scenario.mutexes()) {
-                long cores = scenario.tasks().stream().filter(spec -> spec.locks().stream().anyMatch(l -> l.mutex().equals(mutex.name())))
+                long cores = scenario.tasks().stream()
+                        .filter(spec -> spec.locks().stream().anyMatch(l -> l.mutex().equals(mutex.name())))
                         .mapToInt(spec -> coreOf(scenario, spec)).distinct().count();
                 if (cores > 1) return "mutex " + mutex.name() + " is shared by cores";
             }

@@ -58,7 +58,8 @@ final class BoundsTest {
 
     @Test
     void timesOfYearsAreRefusedInsteadOfSummed() throws Exception {
-        Bounds bounds = Bounds.of(scenario("tasks: [ { name: a, period: 9000000000s, wcet: 1ms }, { name: b, period: 1ms, wcet: 1us } ]"));
+        Bounds bounds = Bounds
+                .of(scenario("tasks: [ { name: a, period: 9000000000s, wcet: 1ms }, { name: b, period: 1ms, wcet: 1us } ]"));
 
         assertTrue(bounds.tasks().stream().noneMatch(Bound::isBounded));
         assertTrue(bounds.tasks().get(1).reason().contains("thirteen days"), bounds.toString());
@@ -122,7 +123,8 @@ final class BoundsTest {
                     work += spans.get(j);
                     long window = instants.get(j) - instants.get(i);
                     assertTrue(demand.jobs().releasesUpTo(window) >= j - i + 1, demand + " " + instants);
-                    assertTrue(demand.work().releasesUpTo(window) * demand.work().wcetNs() >= work, demand + " " + instants + spans);
+                    assertTrue(demand.work().releasesUpTo(window) * demand.work().wcetNs() >= work,
+                            demand + " " + instants + spans);
                 }
             }
         }

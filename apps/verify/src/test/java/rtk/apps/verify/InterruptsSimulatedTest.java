@@ -36,7 +36,8 @@ final class InterruptsSimulatedTest {
     /// @param timers that may expire in one interrupt
     private static Interrupts.Costs costs(int timers) {
         long call = ns(CostItem.CALL_ENTRY) + ns(CostItem.CALL_SERVICE);
-        return new Interrupts.Costs(ENTRY_NS, EXIT_NS, Math.max(Math.max(call, SWITCH_NS), ENTRY_NS + timers * EXPIRY_NS + EXIT_NS), true);
+        return new Interrupts.Costs(ENTRY_NS, EXIT_NS,
+                Math.max(Math.max(call, SWITCH_NS), ENTRY_NS + timers * EXPIRY_NS + EXIT_NS), true);
     }
 
     /// @param busyNs of the thread, for each interrupt
@@ -52,8 +53,9 @@ final class InterruptsSimulatedTest {
         int n = (int) random.between(1, 4);
         for (int i = 0; i < n; i++) {
             long period = random.between(80, 400) * 1_000;
-            drivers.add(new Driver(new Interrupts.Line((int) random.between(1, 3), period, 0, random.between(100, 6_000), 0), 60 - i,
-                    random.between(100, 8_000)));
+            drivers.add(
+                    new Driver(new Interrupts.Line((int) random.between(1, 3), period, 0, random.between(100, 6_000), 0), 60 - i,
+                            random.between(100, 8_000)));
         }
         return drivers;
     }
@@ -70,7 +72,8 @@ final class InterruptsSimulatedTest {
     private static void start(RtkWorld world, Driver driver, int index, SeedStream random) {
         IrqLine line = world.board().newLine(world.board().world().device("dev" + index, "test", 0));
         world.board().interrupts().setPriority(0, line.irq(), 128 - 16 * driver.line().urgency());
-        for (long at = 100_000 + random.between(0, 50_000); at < RUN_NS; at += driver.line().periodNs() + random.between(0, 900)) {
+        for (long at = 100_000 + random.between(0, 50_000); at < RUN_NS; at += driver.line().periodNs()
+                + random.between(0, 900)) {
             world.at(at, () -> line.set(true));
         }
         world.at(0, "drv" + index, driver.priority(), k -> serve(k, driver, line));
@@ -117,7 +120,8 @@ final class InterruptsSimulatedTest {
                 for (int i = 0; i < drivers.size(); i++) {
                     long latency = interrupts.latencyNs(i);
                     long simulated = world.latency("irq dev" + i, "isr dev" + i).max();
-                    assertTrue(simulated <= latency, "seed " + seed + " line " + i + ": " + simulated + " > " + latency + drivers + tasks);
+                    assertTrue(simulated <= latency,
+                            "seed " + seed + " line " + i + ": " + simulated + " > " + latency + drivers + tasks);
                     latencies.add(100.0 * simulated / latency);
                     long bound = threadBound(interrupts, drivers, tasks, i);
                     if (bound < 0) continue;
@@ -141,12 +145,14 @@ final class InterruptsSimulatedTest {
             if (i == index || other.priority() < own.priority()) continue;
             above.add(Load.of(1, other.busyNs() + CALL_NS + 2 * SWITCH_NS, other.line().periodNs()));
         }
-        return interrupts.threadLatencyNs(index, SWITCH_NS + ns(CostItem.CALL_EXIT), own.busyNs() + CALL_NS + SWITCH_NS, above, 0);
+        return interrupts.threadLatencyNs(index, SWITCH_NS + ns(CostItem.CALL_EXIT), own.busyNs() + CALL_NS + SWITCH_NS, above,
+                0);
     }
 
     private static void print(String what, List<Double> gaps) {
         gaps.sort(null);
-        System.out.printf("%s: %d bounds; simulated of bound: median %.1f %%, p5 %.1f %%%n", what, gaps.size(), gaps.get(gaps.size() / 2),
+        System.out.printf("%s: %d bounds; simulated of bound: median %.1f %%, p5 %.1f %%%n", what, gaps.size(),
+                gaps.get(gaps.size() / 2),
                 gaps.get(gaps.size() / 20));
     }
 

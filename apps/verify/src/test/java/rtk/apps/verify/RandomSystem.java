@@ -52,7 +52,8 @@ final class RandomSystem {
         if (costs) text.append("board: { costs: cortex-a9-1ghz }\n");
         if (family == Family.POLICIES && random.chance(40)) text.append("kernel: { timers: tick, tick: 100us }\n");
         boolean locks = family == Family.LOCKS || (family == Family.COSTS && random.chance(60));
-        if (family == Family.CORES) text.append("board: { cpus: 2").append(random.chance(60) ? ", costs: cortex-a9-1ghz" : "").append(" }\n");
+        if (family == Family.CORES)
+            text.append("board: { cpus: 2").append(random.chance(60) ? ", costs: cortex-a9-1ghz" : "").append(" }\n");
         tasks(locks);
         return text.toString();
     }

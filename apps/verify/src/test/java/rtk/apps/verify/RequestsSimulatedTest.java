@@ -31,7 +31,8 @@ final class RequestsSimulatedTest {
         for (int i = 0; i < n; i++) {
             long period = 50_000L * random.between(2, 8);
             var requests = new ArrayList<Request>();
-            for (int r = 0; r < random.between(0, 2); r++) requests.add(request(random, (int) random.between(0, SERVERS - 1), period / n));
+            for (int r = 0; r < random.between(0, 2); r++)
+                requests.add(request(random, (int) random.between(0, SERVERS - 1), period / n));
             clients.add(new Client(Load.of(30 - i, random.between(1, period / n / 2), period), requests));
         }
         return clients;
@@ -39,7 +40,8 @@ final class RequestsSimulatedTest {
 
     private static Request request(SeedStream random, int server, long at) {
         var further = new ArrayList<Request>();
-        if (server + 1 < SERVERS && random.chance(40)) further.add(request(random, (int) random.between(server + 1, SERVERS - 1), at / 2));
+        if (server + 1 < SERVERS && random.chance(40))
+            further.add(request(random, (int) random.between(server + 1, SERVERS - 1), at / 2));
         return new Request(server, random.between(1, Math.max(1, at / 4)), further);
     }
 
@@ -53,7 +55,8 @@ final class RequestsSimulatedTest {
             for (int i = 0; i < clients.size(); i++) {
                 int index = i;
                 long offset = 1_000 + random.between(0, 60_000);
-                world.at(0, "client" + i, clients.get(i).own().priority(), k -> work(k, clients.get(index), requests, offset, index, worst));
+                world.at(0, "client" + i, clients.get(i).own().priority(),
+                        k -> work(k, clients.get(index), requests, offset, index, worst));
             }
             world.run(RUN_NS);
         }
@@ -111,7 +114,8 @@ final class RequestsSimulatedTest {
             }
         }
         gaps.sort(null);
-        System.out.printf("MESSAGES: %d bounds; simulated of bound: median %.1f %%, p5 %.1f %%%n", gaps.size(), gaps.get(gaps.size() / 2),
+        System.out.printf("MESSAGES: %d bounds; simulated of bound: median %.1f %%, p5 %.1f %%%n", gaps.size(),
+                gaps.get(gaps.size() / 2),
                 gaps.get(gaps.size() / 20));
         assertTrue(gaps.size() > SYSTEMS);
     }
@@ -120,7 +124,8 @@ final class RequestsSimulatedTest {
     @Test
     void aClientWaitsForOneRequestOfALessUrgentOne() {
         var high = new Client(Load.of(20, 2_000, 1_000_000), List.of(new Request(0, 3_000, List.of())));
-        var low = new Client(Load.of(10, 1_000, 1_000_000), List.of(new Request(0, 8_000, List.of()), new Request(0, 5_000, List.of())));
+        var low = new Client(Load.of(10, 1_000, 1_000_000),
+                List.of(new Request(0, 8_000, List.of()), new Request(0, 5_000, List.of())));
 
         List<Response> bounds = Requests.responses(List.of(high, low), 1);
 

@@ -64,7 +64,8 @@ final class SimulatedWithinBoundTest {
                 long simulatedNs = simulatedNs(bound, analysis);
                 if (!bound.isBounded()) unbounded++;
                 else if (simulatedNs > bound.withOffsetsNs()) {
-                    fail(family + " seed " + seed + ": " + bound.name() + " took " + simulatedNs + " ns, bound " + bound.boundNs() + ", with offsets " + bound.withOffsetsNs()
+                    fail(family + " seed " + seed + ": " + bound.name() + " took " + simulatedNs + " ns, bound " + bound.boundNs()
+                            + ", with offsets " + bound.withOffsetsNs()
                             + "\n" + text);
                 } else if (simulatedNs > 0) gaps.add(100.0 * simulatedNs / bound.withOffsetsNs());
             }

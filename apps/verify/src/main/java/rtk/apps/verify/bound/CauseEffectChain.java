@@ -19,7 +19,8 @@ public final class CauseEffectChain {
     /// A task of a chain under LET: released at `phaseNs` + k `periodNs`.
     public record Let(long periodNs, long phaseNs) {
         public Let {
-            if (periodNs < 1 || phaseNs < 0) throw new IllegalArgumentException("a period of " + periodNs + ", a phase of " + phaseNs);
+            if (periodNs < 1 || phaseNs < 0)
+                throw new IllegalArgumentException("a period of " + periodNs + ", a phase of " + phaseNs);
         }
 
         private long releaseFrom(long ns) { return phaseNs + Math.max(0, Math.ceilDiv(ns - phaseNs, periodNs)) * periodNs; }

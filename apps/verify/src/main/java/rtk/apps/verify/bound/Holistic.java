@@ -30,7 +30,8 @@ public final class Holistic {
     /// @param after index of the stage that activates it; -1 for a source
     /// @param periodNs of a source; not looked at otherwise
     /// @param jitterNs of a source; not looked at otherwise
-    public record Stage(String name, int resource, int priority, long bestNs, long wcetNs, int after, long periodNs, long jitterNs) {}
+    public record Stage(String name, int resource, int priority, long bestNs, long wcetNs, int after, long periodNs,
+            long jitterNs) {}
 
     private final List<Resource> resources;
     private final List<Stage> stages;

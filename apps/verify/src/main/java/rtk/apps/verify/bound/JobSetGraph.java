@@ -33,7 +33,8 @@ public final class JobSetGraph {
         public Job {
             if (releaseFrom < 0 || releaseTo < releaseFrom || costFrom < 0 || costTo < costFrom || costTo > Load.TIME_MAX
                     || releaseTo > Load.TIME_MAX) {
-                throw new IllegalArgumentException("a job of release " + releaseFrom + " to " + releaseTo + ", cost " + costFrom + " to " + costTo);
+                throw new IllegalArgumentException(
+                        "a job of release " + releaseFrom + " to " + releaseTo + ", cost " + costFrom + " to " + costTo);
             }
         }
     }

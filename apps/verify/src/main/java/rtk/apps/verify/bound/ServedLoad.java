@@ -27,7 +27,8 @@ public final class ServedLoad {
     /// @param deferrable keeps its budget while nobody uses it, so that two budgets can come together
     public record Server(long budgetNs, long periodNs, boolean deferrable) {
         public Server {
-            if (budgetNs < 1 || budgetNs > periodNs) throw new IllegalArgumentException("a budget of " + budgetNs + " in " + periodNs);
+            if (budgetNs < 1 || budgetNs > periodNs)
+                throw new IllegalArgumentException("a budget of " + budgetNs + " in " + periodNs);
         }
 
         /// As less urgent load sees it.

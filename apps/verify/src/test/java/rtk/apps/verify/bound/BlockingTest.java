@@ -35,20 +35,24 @@ final class BlockingTest {
     /// Three tasks below share one mutex with the top one: however many they are, one of them holds it.
     @Test
     void withInheritanceEachMutexBlocksOnceIfNoneIsLockedInsideAnother() {
-        assertEquals(9L, blocking(List.of(A), task(30, new Section(0, 0, 1)), task(20, new Section(0, 0, 4)), task(15, new Section(0, 0, 9)),
-                task(10, new Section(0, 0, 6))).getFirst());
+        assertEquals(9L,
+                blocking(List.of(A), task(30, new Section(0, 0, 1)), task(20, new Section(0, 0, 4)),
+                        task(15, new Section(0, 0, 9)),
+                        task(10, new Section(0, 0, 6))).getFirst());
     }
 
     /// The top task wants the mutex twice. When it unlocks, the next in the queue has it, less urgent as that is.
     @Test
     void eachRequestCanMeetAnotherLessUrgentTask() {
-        var tasks = List.of(task(30, new Section(0, 0, 1), new Section(0, 1, 1)), task(20, new Section(0, 0, 4)), task(15, new Section(0, 0, 9)),
+        var tasks = List.of(task(30, new Section(0, 0, 1), new Section(0, 1, 1)), task(20, new Section(0, 0, 4)),
+                task(15, new Section(0, 0, 9)),
                 task(10, new Section(0, 0, 6)));
         var loads = List.of(Load.of(30, 5, 100), Load.of(20, 5, 100), Load.of(15, 10, 100), Load.of(10, 7, 100));
         var blocking = new Blocking(tasks, List.of(A));
 
         assertEquals(9 + 6, blocking.of(0).blockingNs());
-        assertEquals(new Blocking.Settled(new Response(20, 20, 1), 15), blocking.response(0, loads, loads.get(0), List.of(), List.of()));
+        assertEquals(new Blocking.Settled(new Response(20, 20, 1), 15),
+                blocking.response(0, loads, loads.get(0), List.of(), List.of()));
         // A second job of the top one in the window of the one below: four requests of it and one of its own, but two tasks to meet.
         var often = List.of(Load.of(30, 5, 18), loads.get(1), loads.get(2), loads.get(3));
         assertEquals(15, blocking.response(1, often, often.get(1), List.of(often.get(0)), List.of()).blockingNs());
@@ -82,7 +86,8 @@ final class BlockingTest {
     /// A ceiling above all users keeps out who has nothing to do with the mutex.
     @Test
     void aHighCeilingBlocksWhoIsBelowIt() {
-        assertEquals(List.of(5L, 0L), blocking(List.of(new Mutex("a", Protocol.CEILING, 40)), task(30), task(10, new Section(0, 0, 5))));
+        assertEquals(List.of(5L, 0L),
+                blocking(List.of(new Mutex("a", Protocol.CEILING, 40)), task(30), task(10, new Section(0, 0, 5))));
     }
 
     @Test

@@ -41,7 +41,8 @@ final class BusesAndOffsetsTest {
         var second = CanMessage.of(2, 10, 1_000, 0);
         var third = new CanMessage(3, 10, 1_000, 0, 7);
         List<Response> responses = new CanBusAnalysis(List.of(first, second, third), 1, CanErrors.NONE).responses();
-        List<Response> own = new CanBusAnalysis(List.of(CanMessage.of(1, 10, 1_000, 0), second, CanMessage.of(3, 10, 1_000, 0)), 1,
+        List<Response> own = new CanBusAnalysis(List.of(CanMessage.of(1, 10, 1_000, 0), second, CanMessage.of(3, 10, 1_000, 0)),
+                1,
                 CanErrors.NONE).responses();
 
         assertEquals(List.of(30L, 30L, 30L), responses.stream().map(Response::boundNs).toList());
@@ -53,8 +54,10 @@ final class BusesAndOffsetsTest {
     void errorsCostAnErrorFrameAndTheFrameAgain() {
         var errors = new CanErrors(2, 100, 4);
 
-        assertEquals(10 + 3 * (4 + 10), new CanBusAnalysis(List.of(CanMessage.of(1, 10, 1_000, 0)), 1, errors).responses().getFirst().boundNs());
-        assertEquals(Response.UNBOUNDED, new CanBusAnalysis(List.of(CanMessage.of(1, 10, 1_000, 0)), 1, new CanErrors(0, 14, 4)).responses().getFirst());
+        assertEquals(10 + 3 * (4 + 10),
+                new CanBusAnalysis(List.of(CanMessage.of(1, 10, 1_000, 0)), 1, errors).responses().getFirst().boundNs());
+        assertEquals(Response.UNBOUNDED,
+                new CanBusAnalysis(List.of(CanMessage.of(1, 10, 1_000, 0)), 1, new CanErrors(0, 14, 4)).responses().getFirst());
     }
 
     /// A base frame wins over an extended one with the same first eleven bits, and loses against one with less.
@@ -96,7 +99,8 @@ final class BusesAndOffsetsTest {
                 assertEquals(bound, new Transactions(loads, List.of(0L, 0L, 0L), List.of()).boundNs(i), loads.toString());
                 List<Long> offsets = List.of(0L, random.between(0, 99), random.between(0, 99));
                 assertTrue(new Transactions(loads, offsets, List.of()).boundNs(i) <= bound, loads.toString());
-                assertTrue(new Transactions(late, offsets, List.of()).boundNs(i) <= FixedPriority.of(late).get(i).boundNs(), late.toString());
+                assertTrue(new Transactions(late, offsets, List.of()).boundNs(i) <= FixedPriority.of(late).get(i).boundNs(),
+                        late.toString());
             }
         }
     }

@@ -34,7 +34,8 @@ final class NaiveAgreementTest {
         long whole = 1;
         for (Load load : loads) whole *= load.periodNs();
         long used = 0;
-        for (Load load : loads) if (load.priority() >= loads.get(index).priority()) used += whole / load.periodNs() * load.wcetNs();
+        for (Load load : loads)
+            if (load.priority() >= loads.get(index).priority()) used += whole / load.periodNs() * load.wcetNs();
         return 100 * used >= 85 * whole;
     }
 
@@ -83,7 +84,8 @@ final class NaiveAgreementTest {
             List<Response> responses = new CanBusAnalysis(messages, 1, CanErrors.NONE).responses();
             for (int i = 0; i < n; i++) {
                 int order = i;
-                var level = messages.stream().map(m -> Load.of(m.order() <= order ? 2 : 1, m.transmissionNs(), m.periodNs())).toList();
+                var level = messages.stream().map(m -> Load.of(m.order() <= order ? 2 : 1, m.transmissionNs(), m.periodNs()))
+                        .toList();
                 if (isFull(level, i)) continue;
                 assertEquals(NaiveResponse.onBus(messages, i), responses.get(i), messages.toString());
                 bounded++;
@@ -97,8 +99,10 @@ final class NaiveAgreementTest {
         List<Load> full = List.of(Load.of(3, 1, 4), Load.of(2, 2, 8), Load.of(1, 8, 16));
 
         assertEquals(new Response(16, 16, 1), new FixedPriority(full).response(2));
-        assertEquals(Response.UNBOUNDED, new FixedPriority(List.of(full.get(0), full.get(1).jitterNs(1), full.get(2))).response(2));
-        assertEquals(Response.UNBOUNDED, new FixedPriority(List.of(full.get(0), full.get(1), full.get(2).blockingNs(1))).response(2));
+        assertEquals(Response.UNBOUNDED,
+                new FixedPriority(List.of(full.get(0), full.get(1).jitterNs(1), full.get(2))).response(2));
+        assertEquals(Response.UNBOUNDED,
+                new FixedPriority(List.of(full.get(0), full.get(1), full.get(2).blockingNs(1))).response(2));
     }
 
     @Test

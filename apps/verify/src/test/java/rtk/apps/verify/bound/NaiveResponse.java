@@ -81,7 +81,8 @@ final class NaiveResponse {
     /// A message among others, the smaller order first; a bit is one unit.
     static Response onBus(List<CanMessage> messages, int index) {
         CanMessage own = messages.get(index);
-        long blocking = messages.stream().filter(m -> m.order() > own.order()).mapToLong(CanMessage::transmissionNs).max().orElse(0);
+        long blocking = messages.stream().filter(m -> m.order() > own.order()).mapToLong(CanMessage::transmissionNs).max()
+                .orElse(0);
         long busy = 1;
         while (queued(messages, own.order(), busy) + blocking > busy) busy++;
         long worst = 0;

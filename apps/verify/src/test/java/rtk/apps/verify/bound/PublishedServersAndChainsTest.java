@@ -16,7 +16,8 @@ final class PublishedServersAndChainsTest {
     void serversAreSizedAsInTheExercises() throws IOException {
         for (JsonNode one : Vectors.file("D_locking_servers", "D05").get("cases")) {
             List<Load> tasks = new ArrayList<>();
-            for (JsonNode task : one.get("inputs").get("tasks")) tasks.add(Load.of(1, task.get(0).longValue(), task.get(1).longValue()));
+            for (JsonNode task : one.get("inputs").get("tasks"))
+                tasks.add(Load.of(1, task.get(0).longValue(), task.get(1).longValue()));
             var kind = ServerSizing.Kind.valueOf(one.get("inputs").get("kind").asString().toUpperCase(Locale.ROOT));
             ServerSizing.Share largest = ServerSizing.largest(kind, tasks);
 
@@ -35,7 +36,8 @@ final class PublishedServersAndChainsTest {
     void jobsOfLiusSporadicServerAreWithinTheirBounds() throws IOException {
         JsonNode inputs = Vectors.file("D_locking_servers", "D06").get("inputs");
         JsonNode completions = Vectors.file("D_locking_servers", "D06").get("recomputed").get("completions");
-        var server = new ServedLoad.Server(halves(inputs.get("server").get("budget")), halves(inputs.get("server").get("period")), false);
+        var server = new ServedLoad.Server(halves(inputs.get("server").get("budget")), halves(inputs.get("server").get("period")),
+                false);
         var above = new ArrayList<Load>();
         for (int i = 0; i < 2; i++) {
             JsonNode task = inputs.get("periodic").get(i);
@@ -45,7 +47,8 @@ final class PublishedServersAndChainsTest {
         for (JsonNode job : inputs.get("aperiodic")) {
             long response = halves(completions.get(job.get("name").asString())) - halves(job.get("arrival"));
             Response bound = ServedLoad.response(Load.of(1, halves(job.get("C")), 1000), List.of(), server, above);
-            assertTrue(bound.isBounded() && response <= bound.boundNs(), job.get("name") + " took " + response + ", bound " + bound);
+            assertTrue(bound.isBounded() && response <= bound.boundNs(),
+                    job.get("name") + " took " + response + ", bound " + bound);
         }
     }
 
@@ -83,7 +86,8 @@ final class PublishedServersAndChainsTest {
             }
             JsonNode expected = one.get("expected");
 
-            assertEquals(new CauseEffectChain.Delay(expected.get("max_reaction_time").longValue(), expected.get("max_data_age").longValue(),
+            assertEquals(new CauseEffectChain.Delay(expected.get("max_reaction_time").longValue(),
+                    expected.get("max_data_age").longValue(),
                     expected.get("max_reduced_reaction_time").longValue(), expected.get("max_reduced_data_age").longValue()),
                     CauseEffectChain.let(chain), one.toString());
         }
@@ -123,13 +127,16 @@ final class PublishedServersAndChainsTest {
     @Test
     void aWayOverTwoProcessorsAndABusIsBoundedByItsStages() throws IOException {
         JsonNode one = Vectors.file("E_chains", "E01").get("cases").get(0);
-        var resources = List.of(new Holistic.Resource("CPU1", true), new Holistic.Resource("BUS", false), new Holistic.Resource("CPU2", true));
+        var resources = List.of(new Holistic.Resource("CPU1", true), new Holistic.Resource("BUS", false),
+                new Holistic.Resource("CPU2", true));
         var names = new ArrayList<String>();
         for (JsonNode task : one.get("inputs").get("tasks")) names.add(task.get("name").asString());
         var stages = new ArrayList<Holistic.Stage>();
         for (JsonNode task : one.get("inputs").get("tasks")) {
-            int resource = resources.indexOf(resources.stream().filter(r -> r.name().equals(task.get("on").asString())).findFirst().orElseThrow());
-            stages.add(new Holistic.Stage(task.get("name").asString(), resource, -task.get("prio").intValue(), task.get("C").get(0).longValue(),
+            int resource = resources.indexOf(
+                    resources.stream().filter(r -> r.name().equals(task.get("on").asString())).findFirst().orElseThrow());
+            stages.add(new Holistic.Stage(task.get("name").asString(), resource, -task.get("prio").intValue(),
+                    task.get("C").get(0).longValue(),
                     task.get("C").get(1).longValue(), task.has("after") ? names.indexOf(task.get("after").asString()) : -1,
                     task.path("P").longValue(0), task.path("J").longValue(0)));
         }
@@ -143,8 +150,10 @@ final class PublishedServersAndChainsTest {
         long jitterOfT22 = 1 + 13 - 1;
         // Its second instance comes 15 after the nominal release of the first, 2 after its latest.
         assertEquals(Math.max(jitterOfT22 + 11, 20 + jitterOfT22 - 15), responses.get(names.indexOf("T22")).boundNs());
-        assertTrue(Holistic.latencyNs(stages, responses, names.indexOf("T31")) >= one.get("expected").get("path_latency").get("P1").get("worst").longValue());
-        assertTrue(Holistic.latencyNs(stages, responses, names.indexOf("T32")) >= one.get("expected").get("path_latency").get("P2").get("worst").longValue());
+        assertTrue(Holistic.latencyNs(stages, responses, names.indexOf("T31")) >= one.get("expected").get("path_latency")
+                .get("P1").get("worst").longValue());
+        assertTrue(Holistic.latencyNs(stages, responses, names.indexOf("T32")) >= one.get("expected").get("path_latency")
+                .get("P2").get("worst").longValue());
     }
 
     /// In print is 116 with jitters and phases of its own kind. From nominal releases: the last task's 3 + 10, then at most 60 + 21 since
@@ -152,7 +161,8 @@ final class PublishedServersAndChainsTest {
     @Test
     void dataOfThreeTasksAreNoOlderThanPublished() throws IOException {
         JsonNode one = Vectors.file("E_chains", "E01").get("cases").get(1);
-        var chain = List.of(new CauseEffectChain.Stage(10, 5), new CauseEffectChain.Stage(60, 21), new CauseEffectChain.Stage(30, 13));
+        var chain = List.of(new CauseEffectChain.Stage(10, 5), new CauseEffectChain.Stage(60, 21),
+                new CauseEffectChain.Stage(30, 13));
 
         long bound = CauseEffectChain.ageBoundNs(chain);
 
