@@ -17,7 +17,6 @@ import rtk.apps.infotainment.isotp.IsoTpSettings;
 import rtk.apps.infotainment.isotp.IsoTpSocket;
 import rtk.apps.infotainment.update.UpdateService;
 import rtk.board.can.CanBus;
-import rtk.board.can.CanFaults;
 import rtk.board.sim.Ns;
 import rtk.resmgr.fs.RamFileSystem;
 
@@ -25,18 +24,12 @@ import rtk.resmgr.fs.RamFileSystem;
 class DiagnosticsServiceTest {
     private static Bench bench(String bits) {
         var bench = new Bench();
-        start(bench, bits);
-        return bench;
-    }
-
-    /// @return the vehicle's bus
-    private static CanBus start(Bench bench, String bits) {
         CanBus vehicle = bench.bus("can0");
         bench.bus("can2", "can3");
         DriveCycle.start(bench.world(), vehicle);
         bench.spawn("gateway", new VehicleGateway(), 18);
         bench.spawn("diagnostics", new DiagnosticsService(), 11, "--bits", bits);
-        return vehicle;
+        return bench;
     }
 
     private static String text(byte[] bytes) { return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes); }
@@ -79,9 +72,8 @@ class DiagnosticsServiceTest {
 
     @Test
     void aCarThatFallsSilentIsATroubleCodeASecondLater() {
-        try (var bench = new Bench()) {
-            CanBus vehicle = start(bench, "11");
-            vehicle.faults().stuck(CanFaults.Level.DOMINANT, new CanFaults.Window(Ns.s(1), Ns.NEVER));
+        try (var bench = bench("11")) {
+            bench.killAt(Ns.s(1), "dev-can0");
 
             assertTrue(bench.kernel().run(Ns.s(4)));
 
@@ -94,15 +86,14 @@ class DiagnosticsServiceTest {
 
     @Test
     void aTesterBringsNewSoftware() {
-        try (var bench = bench("11")) {
+        try (var bench = new Bench()) { // without a car there is no speed that forbids it
+            bench.bus("can2", "can3");
+            bench.spawn("diagnostics", new DiagnosticsService(), 11);
             bench.spawn("fs-ram", new RamFileSystem(), 15);
             bench.spawn("update", new UpdateService(), 9);
-            bench.spawn("tester", (k, args) -> {
-                k.sleepUntil(Ns.ms(12_600)); // the car stands
-                return new Tester().main(k, args);
-            }, 10, "--can", "/dev/can3", "--flash", "10000");
+            bench.spawn("tester", new Tester(), 10, "--can", "/dev/can3", "--flash", "10000", "--flash-at", "500ms");
 
-            assertTrue(bench.kernel().run(Ns.ms(15_500)));
+            assertTrue(bench.kernel().run(Ns.s(4)));
 
             assertEquals(List.of(), bench.kernel().failures());
             assertEquals(List.of(10_000L), bench.values("flashed"));

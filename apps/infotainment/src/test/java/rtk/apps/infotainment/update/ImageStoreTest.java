@@ -131,7 +131,8 @@ class ImageStoreTest {
         assertEquals(State.BAD, store(flash).record().slot(1).state());
     }
 
-    /// The power fails at every byte that an update erases or programs: what is started next is whole, old or new, and the update can be done again.
+    /// The power fails at a byte that an update erases or programs, every one around the changes of the boot record and each seventh of the image: what is
+    /// started next is whole, old or new, and the update can be done again.
     @Test
     void aPowerCutAtAnyByteLeavesSoftwareThatRuns() {
         var factory = new CutFlash();
@@ -141,7 +142,9 @@ class ImageStoreTest {
         int oldRuns = 0;
         int newRuns = 0;
 
-        for (long at = 0; at < whole.worn(); at++) {
+        int cuts = 0;
+        for (long at = 0; at < whole.worn(); at += at > 600 && at < whole.worn() - 1_000 ? 7 : 1) {
+            cuts++;
             var cut = new CutFlash(factory);
             cut.cutAfter(at);
             assertThrows(CutFlash.PowerCut.class, () -> update(store(cut)));
@@ -152,14 +155,14 @@ class ImageStoreTest {
             if (Arrays.equals(image, NEW)) newRuns++;
             else assertArrayEquals(OLD, image, "cut at byte " + at);
             if (Arrays.equals(image, OLD)) oldRuns++;
-            if (at % 97 != 0) continue;
+            if (cuts % 41 != 0) continue;
             store.confirm();
             update(store);
             assertArrayEquals(NEW, store.image(store.record().running()), "again after a cut at byte " + at);
         }
 
-        assertEquals(whole.worn(), oldRuns + newRuns);
-        assertTrue(oldRuns > 4_500 && newRuns > 100, oldRuns + " old, " + newRuns + " new");
+        assertEquals(cuts, oldRuns + newRuns);
+        assertTrue(oldRuns > 1_000 && newRuns > 100, oldRuns + " old, " + newRuns + " new");
     }
 
     @Test
