@@ -47,6 +47,8 @@ public final class UpdateService implements Program {
     private static final byte[] FACTORY = "software of the factory\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
 
     private KernelCalls k;
+    private String file;
+    /// Null while there is no flash.
     private ImageStore store;
     private int mutex;
     private int changed;
@@ -62,11 +64,11 @@ public final class UpdateService implements Program {
         var options = new Options(k.processName(), args, List.of("--flash", "--background"));
         mutex = k.mutexCreate("update", MutexProtocol.INHERIT, 0);
         changed = k.condvarCreate("update");
-        String file = options.value("--flash", "/ram/flash");
+        file = options.value("--flash", "/ram/flash");
         int background = priority(options.value("--background", "5"));
         int chid = NameService.attach(k, NAME);
         state = UpdateMessages.BUSY;
-        k.threadCreate(ThreadAttr.named("writer").priority(background), () -> work(file));
+        k.threadCreate(ThreadAttr.named("writer").priority(background), this::work);
         serve(chid);
         return 0;
     }
@@ -77,13 +79,11 @@ public final class UpdateService implements Program {
                 k.processName() + ": --background: found " + text + ", expected a priority from 1 to 99");
     }
 
-    private void work(String file) {
-        var flash = new FileFlash(k, file, ImageStore.sectors(SLOT_SECTORS), FLASH_WAIT_NS);
-        store = new ImageStore(flash, SLOT_SECTORS, FACTORY, bytes -> k.compute(bytes * HASH_BYTE_NS));
+    private void work() {
         boolean done = perform(UpdateMessages.of(UpdateMessages.BOOT, 0));
         for (;;) {
             k.mutexLock(mutex);
-            record = store.record();
+            if (store != null) record = store.record();
             state = done ? UpdateMessages.IDLE : UpdateMessages.FAILED;
             job = null;
             while (job == null) k.condvarWait(changed, mutex);
@@ -94,8 +94,25 @@ public final class UpdateService implements Program {
     }
 
     private boolean perform(byte[] next) {
+        boolean done = false;
+        try {
+            if (store == null) open();
+            done = act(UpdateMessages.view(next).getInt(0), next);
+        } catch (ErrnoException e) {
+            store = null; // the file system is gone, or full: what is there next time is read anew
+        }
+        if (!done) k.trace("update-failed", ++failedCount);
+        return done;
+    }
+
+    private void open() {
+        var flash = new FileFlash(k, file, ImageStore.sectors(SLOT_SECTORS), FLASH_WAIT_NS);
+        store = new ImageStore(flash, SLOT_SECTORS, FACTORY, bytes -> k.compute(bytes * HASH_BYTE_NS));
+    }
+
+    private boolean act(int type, byte[] next) {
         var fields = UpdateMessages.view(next);
-        boolean done = switch (fields.getInt(0)) {
+        return switch (type) {
             case UpdateMessages.BEGIN -> store.begin(fields.getInt(4), fields.getInt(8),
                     Arrays.copyOfRange(next, UpdateMessages.FIELDS, UpdateMessages.FIELDS + Slot.DIGEST_BYTES));
             case UpdateMessages.BLOCK ->
@@ -108,8 +125,6 @@ public final class UpdateService implements Program {
                 yield true;
             }
         };
-        if (!done) k.trace("update-failed", ++failedCount);
-        return done;
     }
 
     private boolean write(int offset, int crc, byte[] bytes) {
