@@ -3,6 +3,8 @@ package rtk.trace.mqtt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -31,6 +33,10 @@ final class BrokerConnection implements MqttCallback {
         /// The connection is gone; nothing is acknowledged on it from now on.
         void lost(BrokerConnection connection, String why);
     }
+
+    /// The client library writes stack traces of broken connections to standard error; we tell of them in one line. Held here, since the logging
+    /// system forgets levels of loggers that nobody holds.
+    private static final Logger QUIET = quiet();
 
     private static final int CONNECT_SECONDS_MAX = 5;
     private static final int KEEP_ALIVE_SECONDS = 10;
@@ -80,10 +86,17 @@ final class BrokerConnection implements MqttCallback {
         }
     }
 
+    private static Logger quiet() {
+        Logger logger = Logger.getLogger("org.eclipse.paho");
+        logger.setLevel(Level.OFF);
+        return logger;
+    }
+
     /// What every client of ours asks for.
     ///
     /// @throws IOException in one line, if the certificates cannot be used
     static MqttConnectionOptions options(BrokerUrl url) throws IOException {
+        assert QUIET.getLevel() == Level.OFF;
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(CONNECT_SECONDS_MAX);

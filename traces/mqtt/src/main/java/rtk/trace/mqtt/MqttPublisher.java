@@ -50,7 +50,8 @@ public final class MqttPublisher implements TraceSink, Closeable {
     public static final String EVENTS = "events";
     /// Between two rounds, simulated.
     public static final long INTERVAL_NS = 100_000_000;
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+    /// A network may be away for half a minute.
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long CLOSE_WAIT_NS = TimeUnit.SECONDS.toNanos(5);
 
     /// Memory that a small JSON message holds before it is encoded, about.
@@ -60,6 +61,7 @@ public final class MqttPublisher implements TraceSink, Closeable {
     private final String manifestJson;
     private final LatencySource latencies;
     private final Mode mode;
+    private final long patienceNs;
     private final Outbox outbox;
     private final ServerTimings timings = new ServerTimings();
     private final BatchChannel batches = new BatchChannel(this::publishBatch);
@@ -91,6 +93,7 @@ public final class MqttPublisher implements TraceSink, Closeable {
         this.manifestJson = manifestJson;
         this.latencies = latencies;
         this.mode = mode;
+        this.patienceNs = patienceNs;
         if (!(Json.parse(manifestJson.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode)) {
             throw new IllegalArgumentException("manifest: expected a JSON object");
         }
@@ -145,8 +148,8 @@ public final class MqttPublisher implements TraceSink, Closeable {
         }
     }
 
-    /// Publishes what is left and how the run ended, waits some seconds at most until the broker has acknowledged everything, and
-    /// disconnects; [#problem] then tells what was not delivered. Events after this are ignored.
+    /// Publishes what is left and how the run ended, waits until the broker has acknowledged everything – in [Mode#SUMMARY] some seconds at most,
+    /// else as long as it is patient with a broker that is away – and disconnects; [#problem] then tells what was not delivered. Events after this are ignored.
     ///
     /// @param endNs simulated time at the end
     public void finish(Ending ending, long endNs) {
@@ -161,7 +164,7 @@ public final class MqttPublisher implements TraceSink, Closeable {
         long lostAlerts = droppedAlerts;
         send(topics.status(), true, endNs, object -> object.put("status", ending.word).put("digest", digest)
                 .put("events", events).put("droppedBatches", lostBatches).put("droppedAlerts", lostAlerts));
-        outbox.close(CLOSE_WAIT_NS);
+        outbox.close(mode == Mode.LOSSLESS ? patienceNs : CLOSE_WAIT_NS);
     }
 
     /// Stops at once, whatever is still on its way: for the second Ctrl-C. What is not delivered is counted.
