@@ -65,7 +65,8 @@ public final class ServerTimes implements TraceSink {
     /// Largest first, then by names.
     public List<Charge> charges() {
         List<Charge> all = new ArrayList<>();
-        charges.forEach((server, clients) -> clients.forEach((client, sum) -> all.add(new Charge(server, client, sum.messages, sum.ns))));
+        charges.forEach(
+                (server, clients) -> clients.forEach((client, sum) -> all.add(new Charge(server, client, sum.messages, sum.ns))));
         all.sort(Comparator.comparingLong(Charge::ns).reversed());
         return all;
     }

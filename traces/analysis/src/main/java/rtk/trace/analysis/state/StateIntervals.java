@@ -85,7 +85,8 @@ public final class StateIntervals implements TraceSink {
     public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         if (timeNs >= untilNs) return;
         switch (kind) {
-            case DEVICE, PROCESS_CREATED, THREAD_CREATED, CHANNEL_CREATED, OBJECT_CREATED -> names.event(timeNs, kind, a, b, c, d, e);
+            case DEVICE, PROCESS_CREATED, THREAD_CREATED, CHANNEL_CREATED, OBJECT_CREATED ->
+                names.event(timeNs, kind, a, b, c, d, e);
             case CORE -> change(cores, a, "core " + a, timeNs, 0);
             case THREAD_STATE -> thread(timeNs, a, b, c, d);
             case IRQ_ENTER -> {

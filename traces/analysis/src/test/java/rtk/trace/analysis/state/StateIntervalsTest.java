@@ -92,7 +92,8 @@ class StateIntervalsTest {
     void anIntervalIsFoundByItsInstant() {
         StateTrack core = whole().cores().getFirst();
 
-        assertEquals(List.of(0, 1, 1, 2, 4), List.of(core.indexAt(9), core.indexAt(10), core.indexAt(19), core.indexAt(20), core.indexAt(99)));
+        assertEquals(List.of(0, 1, 1, 2, 4),
+                List.of(core.indexAt(9), core.indexAt(10), core.indexAt(19), core.indexAt(20), core.indexAt(99)));
         assertEquals(-1, whole().buses().getFirst().indexAt(9));
     }
 
