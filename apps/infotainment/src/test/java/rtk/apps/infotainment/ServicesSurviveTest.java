@@ -34,20 +34,20 @@ class ServicesSurviveTest {
 
     private static final int ROUNDS = Boolean.getBoolean("rtk.nightly") ? 50 : 1;
 
-    private record Part(int priority, Supplier<Program> program, String... args) {}
+    private record Part(int priority, Supplier<Program> program, List<String> args) {}
 
     private static Map<String, Part> parts() {
         var parts = new LinkedHashMap<String, Part>();
-        parts.put("dev-can1", new Part(21, CanManager::new, "can1"));
-        parts.put("dev-can2", new Part(21, CanManager::new, "can2"));
-        parts.put("devc-ser2", new Part(20, SerialManager::new, "ser2"));
-        parts.put("gateway", new Part(18, VehicleGateway::new, "--can", "/dev/can5/rx0"));
-        parts.put("pps", new Part(15, PpsManager::new));
-        parts.put("fs-ram", new Part(15, RamFileSystem::new));
-        parts.put("phone", new Part(12, Phone::new));
-        parts.put("climate", new Part(11, ClimateControl::new));
-        parts.put("diagnostics", new Part(11, DiagnosticsService::new));
-        parts.put("update", new Part(9, UpdateService::new));
+        parts.put("dev-can1", new Part(21, CanManager::new, List.of("can1")));
+        parts.put("dev-can2", new Part(21, CanManager::new, List.of("can2")));
+        parts.put("devc-ser2", new Part(20, SerialManager::new, List.of("ser2")));
+        parts.put("gateway", new Part(18, VehicleGateway::new, List.of("--can", "/dev/can5/rx0")));
+        parts.put("pps", new Part(15, PpsManager::new, List.of()));
+        parts.put("fs-ram", new Part(15, RamFileSystem::new, List.of()));
+        parts.put("phone", new Part(12, Phone::new, List.of()));
+        parts.put("climate", new Part(11, ClimateControl::new, List.of()));
+        parts.put("diagnostics", new Part(11, DiagnosticsService::new, List.of()));
+        parts.put("update", new Part(9, UpdateService::new, List.of()));
         return parts;
     }
 
@@ -61,7 +61,7 @@ class ServicesSurviveTest {
             new SerialDialogue(bench.world(), uart, DialogueScript.read("modem.at", in)).start();
         }
         parts.forEach((name, part) -> {
-            if (!name.startsWith("dev")) bench.spawn(name, part.program.get(), part.priority, part.args); // those are there
+            if (!name.startsWith("dev")) bench.spawn(name, part.program.get(), part.priority, part.args.toArray(String[]::new)); // those are there
         });
         bench.spawn("box", new ClimateBox(), 10, "--can", "/dev/can4");
         bench.spawn("tester", new Tester(), 10, "--can", "/dev/can3", "--rate", "20Hz", "--ask", "01 00", "--ask", "09 02", "--ask",
@@ -86,7 +86,7 @@ class ServicesSurviveTest {
                     bench.killAt(killNs, victim);
                     assertTrue(bench.kernel().run(againNs), what);
                     var part = parts.get(victim);
-                    bench.spawn(victim, part.program.get(), part.priority, part.args);
+                    bench.spawn(victim, part.program.get(), part.priority, part.args.toArray(String[]::new));
 
                     assertTrue(bench.kernel().run(Ns.ms(5_300)), what);
 

@@ -21,27 +21,19 @@ final class FileFlash implements Flash {
     private final Posix posix;
     private final int fd;
 
-    /// Opens the file, and makes it, all erased, if it does not exist. Blocks.
+    /// Opens the file, and makes what there is not of it, all erased. Blocks.
+    ///
+    /// @param path in a folder that is there in `waitNs` at the latest
     FileFlash(KernelCalls k, String path, int sectors, long waitNs) {
         this.k = k;
         posix = new Posix(k);
-        int opened;
-        try {
-            opened = posix.open(path, Posix.O_RDWR);
-        } catch (ErrnoException e) {
-            if (e.errno() != Errno.ENOENT) throw e;
-            opened = make(path, sectors, waitNs);
-        }
-        fd = opened;
+        posix.close(posix.openWhenThere(path.substring(0, Math.max(1, path.lastIndexOf('/'))), Posix.O_RDONLY, waitNs));
+        fd = posix.open(path, Posix.O_RDWR | Posix.O_CREAT, 0600);
+        int made = (int) (posix.lseek(fd, 0, Posix.SEEK_END) / SECTOR_BYTES);
+        for (int sector = made; sector < sectors; sector++) write(sector * SECTOR_BYTES, blank(SECTOR_BYTES));
     }
 
-    private int make(String path, int sectors, long waitNs) {
-        String folder = path.substring(0, path.lastIndexOf('/'));
-        posix.close(posix.openWhenThere(folder.isEmpty() ? "/" : folder, Posix.O_RDONLY, waitNs));
-        int made = posix.open(path, Posix.O_RDWR | Posix.O_CREAT, 0600);
-        for (int sector = 0; sector < sectors; sector++) write(made, sector * SECTOR_BYTES, blank(SECTOR_BYTES));
-        return made;
-    }
+    void close() { posix.close(fd); }
 
     private static byte[] blank(int length) {
         var bytes = new byte[length];
@@ -49,23 +41,23 @@ final class FileFlash implements Flash {
         return bytes;
     }
 
-    private void write(int to, int offset, byte[] bytes) {
+    private void write(int offset, byte[] bytes) {
         for (int at = 0; at < bytes.length;) {
             byte[] rest = at == 0 ? bytes : Arrays.copyOfRange(bytes, at, bytes.length);
-            posix.lseek(to, offset + at, Posix.SEEK_SET);
-            at += posix.write(to, rest, rest.length);
+            posix.lseek(fd, offset + at, Posix.SEEK_SET);
+            at += posix.write(fd, rest, rest.length);
         }
     }
 
     @Override
     public void erase(int sector) {
-        write(fd, sector * SECTOR_BYTES, blank(SECTOR_BYTES));
+        write(sector * SECTOR_BYTES, blank(SECTOR_BYTES));
         k.sleep(ERASE_NS);
     }
 
     @Override
     public void program(int offset, byte[] bytes) {
-        write(fd, offset, bytes);
+        write(offset, bytes);
         k.sleep((bytes.length + PAGE_BYTES - 1) / PAGE_BYTES * PROGRAM_PAGE_NS);
     }
 

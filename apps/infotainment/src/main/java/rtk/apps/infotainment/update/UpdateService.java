@@ -24,7 +24,7 @@ import rtk.resmgr.NameService;
 /// Two threads. The first answers its clients at their priority, and only copies; `writer` erases, programs and hashes at a low priority
 /// of its own and holds no lock meanwhile, so what the others feel of it is the copying of a block and the driver's own time.
 ///
-/// It traces `update-slot` (the slot that runs) at each start of the boot loader, `update-written` (bytes) after each block, and
+/// It traces `update-slot` (the slot that runs) when it has found the flash and at each start of the boot loader, `update-written` (bytes) after each block, and
 /// `update-failed` with the number of failed jobs so far.
 ///
 /// | argument | meaning |
@@ -44,11 +44,15 @@ public final class UpdateService implements Program {
     /// Slots of 256 KiB.
     private static final int SLOT_SECTORS = 64;
     private static final long FLASH_WAIT_NS = Ns.s(2);
+    private static final long FLASH_RETRY_NS = Ns.ms(200);
+    /// Not a client's: to look what is in the flash.
+    private static final byte[] LOOK = UpdateMessages.of(UpdateMessages.STATUS, 0);
     private static final byte[] FACTORY = "software of the factory\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
 
     private KernelCalls k;
     private String file;
-    /// Null while there is no flash.
+    /// Null while there is no flash, as `store`.
+    private FileFlash flash;
     private ImageStore store;
     private int mutex;
     private int changed;
@@ -80,16 +84,29 @@ public final class UpdateService implements Program {
     }
 
     private void work() {
-        boolean done = perform(UpdateMessages.of(UpdateMessages.BOOT, 0));
-        for (;;) {
+        for (byte[] next = LOOK;;) {
+            boolean done = perform(next);
             k.mutexLock(mutex);
             if (store != null) record = store.record();
             state = done ? UpdateMessages.IDLE : UpdateMessages.FAILED;
             job = null;
-            while (job == null) k.condvarWait(changed, mutex);
-            byte[] next = job;
+            next = await();
+            state = UpdateMessages.BUSY;
             k.mutexUnlock(mutex);
-            done = perform(next);
+        }
+    }
+
+    /// The next job; while there is no flash, to look for it again. With the mutex held.
+    private byte[] await() {
+        try {
+            while (job == null) {
+                if (store != null) k.condvarWait(changed, mutex);
+                else k.condvarTimedwait(changed, mutex, k.nowNs() + FLASH_RETRY_NS);
+            }
+            return job;
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.ETIMEDOUT) throw e;
+            return LOOK;
         }
     }
 
@@ -99,15 +116,22 @@ public final class UpdateService implements Program {
             if (store == null) open();
             done = act(UpdateMessages.view(next).getInt(0), next);
         } catch (ErrnoException e) {
-            store = null; // the file system is gone, or full: what is there next time is read anew
+            close(); // the file system is gone, or full: what is there next time is read anew
         }
         if (!done) k.trace("update-failed", ++failedCount);
         return done;
     }
 
+    private void close() {
+        if (flash != null) flash.close();
+        flash = null;
+        store = null;
+    }
+
     private void open() {
-        var flash = new FileFlash(k, file, ImageStore.sectors(SLOT_SECTORS), FLASH_WAIT_NS);
+        flash = new FileFlash(k, file, ImageStore.sectors(SLOT_SECTORS), FLASH_WAIT_NS);
         store = new ImageStore(flash, SLOT_SECTORS, FACTORY, bytes -> k.compute(bytes * HASH_BYTE_NS));
+        k.trace("update-slot", store.record().running());
     }
 
     private boolean act(int type, byte[] next) {
@@ -120,10 +144,11 @@ public final class UpdateService implements Program {
             case UpdateMessages.FINISH -> store.finish();
             case UpdateMessages.ACTIVATE -> store.activate();
             case UpdateMessages.CONFIRM -> store.confirm();
-            default -> {
+            case UpdateMessages.BOOT -> {
                 k.trace("update-slot", store.boot());
                 yield true;
             }
+            default -> true; // to look was all
         };
     }
 
