@@ -34,7 +34,7 @@ final class TaskProcess implements Program {
         var turns = new Turns();
         var tids = new ArrayList<Integer>();
         for (TaskSpec spec : scenario.tasks()) {
-            var task = new PeriodicTask(spec, world, k, mutexes, turns.of(spec, Turns.areOrdered(scenario, spec.place())));
+            var task = new PeriodicTask(spec, world, k, mutexes, turns.of(spec, Turns.coreOf(scenario, spec.place())));
             var attr = spec.place().of(new ThreadAttr(spec.name(), spec.priority(), spec.policy()), spec.sporadic());
             int tid = k.threadCreate(attr, () -> task.run(numbers.number(k.gettid())));
             task.begin(numbers.number(tid));

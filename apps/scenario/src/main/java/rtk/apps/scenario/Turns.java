@@ -12,16 +12,22 @@ import rtk.kernel.api.SchedPolicy;
 /// it is not yet yields to those with earlier ones. Within one core, for policy `fifo`, and without partitions, where the order of
 /// threads is that of the ready list; a job that waits for a mutex lets others go first.
 final class Turns {
+    private static final int NO_CORE = -1;
+
     private final List<Turn> all = new ArrayList<>();
 
     /// The place of one task.
     static final class Turn {
         private final TaskSpec spec;
+        private final int core;
         private final List<Turn> peers = new ArrayList<>();
         private long releaseNs = Long.MAX_VALUE;
         private boolean waiting;
 
-        private Turn(TaskSpec spec) { this.spec = spec; }
+        private Turn(TaskSpec spec, int core) {
+            this.spec = spec;
+            this.core = core;
+        }
 
         /// The next job is one released at this instant; called before the thread runs first, and when a job is done.
         void next(long newReleaseNs) { releaseNs = newReleaseNs; }
@@ -44,15 +50,15 @@ final class Turns {
 
         private boolean sharesWith(Turn other) {
             return spec.policy() == SchedPolicy.FIFO && other.spec.policy() == SchedPolicy.FIFO
-                    && spec.priority() == other.spec.priority() && spec.place().equals(other.spec.place());
+                    && spec.priority() == other.spec.priority() && core == other.core && core != NO_CORE;
         }
     }
 
-    /// @param ordered whether tasks at the same place are on one ready list
-    Turn of(TaskSpec spec, boolean ordered) {
-        var turn = new Turn(spec);
+    /// @param core that the task is bound to; [#NO_CORE] if its place is not that of its core's ready list alone
+    Turn of(TaskSpec spec, int core) {
+        var turn = new Turn(spec, core);
         for (Turn other : all) {
-            if (!ordered || !turn.sharesWith(other)) continue;
+            if (!turn.sharesWith(other)) continue;
             turn.peers.add(other);
             other.peers.add(turn);
         }
@@ -60,9 +66,10 @@ final class Turns {
         return turn;
     }
 
-    /// Whether threads at `place` are on one core in the order of their ready list.
-    static boolean areOrdered(Scenario scenario, PlaceSpec place) {
-        boolean oneCore = scenario.boards().getFirst().cpus() == 1 || Integer.bitCount(place.runMask()) == 1;
-        return oneCore && scenario.kernel().partitions() == null;
+    /// The core on whose ready list the threads of a place are.
+    static int coreOf(Scenario scenario, PlaceSpec place) {
+        if (scenario.kernel().partitions() != null) return NO_CORE;
+        if (scenario.boards().getFirst().cpus() == 1) return 0;
+        return Integer.bitCount(place.runMask()) == 1 ? Integer.numberOfTrailingZeros(place.runMask()) : NO_CORE;
     }
 }

@@ -153,7 +153,8 @@ final class TaskSet {
             boolean sinks = other.sporadic() != null && other.sporadic().lowPriority() <= priority;
             if (sinks && lateNs[i] == Response.NONE) return false;
             Load load = sinks ? loads.get(i).jitterNs(Math.max(lateNs[i], loads.get(i).jitterNs())) : loads.get(i);
-            (keepsItsPlace && !sinks && other.priority() == priority ? equal : above).add(load);
+            boolean inOrder = keepsItsPlace && other.policy() == SchedPolicy.FIFO && other.priority() == priority;
+            (inOrder ? equal : above).add(load);
         }
         return true;
     }
@@ -187,10 +188,8 @@ final class TaskSet {
 
     List<String> assumptions() {
         var assumptions = new ArrayList<String>();
-        assumptions.add(overheads.equals(Overheads.ZERO)
-                ? "the kernel takes no time"
-                : "the kernel takes what profile "
-                        + board.costs().name() + " says");
+        boolean free = overheads.equals(Overheads.ZERO);
+        assumptions.add(free ? "the kernel takes no time" : "the kernel takes what profile " + board.costs().name() + " says");
         if (observed != null) {
             assumptions.add("programs and interrupts ask for no more than was observed in " + Ns.text(observed.durationNs()));
         }
