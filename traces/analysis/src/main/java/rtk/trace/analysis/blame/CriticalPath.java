@@ -13,12 +13,11 @@ final class CriticalPath {
     private static final int NESTED_MAX = 64;
     /// Clients waiting for servers that wait for servers …
     private static final int CLIENTS_MAX = 64;
-    /// After a frame a bus is not idle before three bits of intermission and, for some senders, eight of suspension.
-    private static final int INTERFRAME_BITS = 11;
 
     private final Chronicle chronicle;
     private final History history;
     private final CoreWalk cores;
+    private final BusWalk buses;
     private final Pieces pieces = new Pieces();
 
     private final Place place = new Place();
@@ -44,6 +43,7 @@ final class CriticalPath {
         this.chronicle = chronicle;
         history = chronicle.history;
         cores = new CoreWalk(chronicle, this);
+        buses = new BusWalk(chronicle, this);
         for (int i = 0; i < NESTED_MAX; i++) resumes[i] = new Place();
         for (int i = 0; i < CLIENTS_MAX; i++) clients[i] = new Place();
     }
@@ -110,7 +110,7 @@ final class CriticalPath {
                 case THREAD -> thread(startNs);
                 case INTERRUPT -> interrupt(startNs);
                 case PENDING -> pending(startNs);
-                case BUS -> bus();
+                case BUS -> buses.follow(place);
                 case SOURCE -> source(startNs);
             }
         }
@@ -366,64 +366,6 @@ final class CriticalPath {
         }
     }
 
-    // Buses.
-
-    private void bus() {
-        long sinceNs = history.timeNs(place.at);
-        if (BusWord.mode(place.word) != BusWord.FRAME) {
-            if (history.has(place.at) && sinceNs >= tNs && BusWord.mode(history.get(place.at, History.BEFORE)) == BusWord.FRAME) {
-                place.toBus(place.number, history.get(place.at, History.BEFORE), history.get(place.at, History.PREVIOUS));
-            } else {
-                place.toSource(place.roleThing != 0 ? place.roleThing : place.number);
-            }
-            return;
-        }
-        blame(sinceNs, ReasonKey.frame(Cause.TRANSMISSION, BusWord.identifier(place.word)));
-        if (tNs > sinceNs) return;
-        if (history.has(place.at)) queued(place.at, BusWord.node(place.word));
-        else forget();
-    }
-
-    /// The frame that began at record `start` had waited since it was queued.
-    private void queued(long start, int node) {
-        long queued = history.get(start, History.LINK);
-        long queuedNs = history.has(queued) ? history.timeNs(queued) : tNs;
-        long own = BusWord.identifier(place.word);
-        place.word = history.get(start, History.BEFORE);
-        place.at = history.get(start, History.PREVIOUS);
-        BusTrack bus = chronicle.devices().bus(place.number);
-        while (tNs > queuedNs) {
-            long sinceNs = Math.max(history.timeNs(place.at), queuedNs);
-            blame(sinceNs, waitingForBus(bus, own, node, queuedNs));
-            if (tNs > sinceNs) return;
-            if (tNs == queuedNs) break;
-            if (!history.has(place.at)) {
-                forget();
-                return;
-            }
-            place.word = history.get(place.at, History.BEFORE);
-            place.at = history.get(place.at, History.PREVIOUS);
-        }
-        fromFrame(queued, node);
-    }
-
-    /// Why a frame that was queued at `queuedNs` waits during the present state of the bus.
-    private long waitingForBus(BusTrack bus, long own, int node, long queuedNs) {
-        long identifier = BusWord.identifier(place.word);
-        int mode = BusWord.mode(place.word);
-        boolean ownAttempt = identifier == own && BusWord.node(place.word) == node && mode == BusWord.FRAME;
-        if (mode == BusWord.ERROR || ownAttempt) return ReasonKey.frame(Cause.BUS_ERROR, identifier);
-        long begin = place.at;
-        if (mode == BusWord.IDLE) {
-            long idleNs = tNs - history.timeNs(place.at);
-            boolean interframe = history.has(place.at) && (bus.bitNs == 0 || idleNs <= INTERFRAME_BITS * bus.bitNs);
-            if (!interframe) return ReasonKey.of(Cause.OUTSIDE, ReasonKey.DEVICE, node, 0);
-            begin = history.get(place.at, History.PREVIOUS);
-        }
-        boolean beforeUs = history.timeNs(begin) < queuedNs;
-        return ReasonKey.frame(beforeUs ? Cause.BUS_BUSY : Cause.ARBITRATION, identifier);
-    }
-
     // Ends.
 
     /// Here the trace does not lead on: the thread that waited for this is followed from before its wait.
@@ -455,5 +397,6 @@ final class CriticalPath {
         waitEnd = History.NONE;
     }
 
-    private void forget() { blame(Long.MIN_VALUE, ReasonKey.of(Cause.FORGOTTEN, ReasonKey.NOBODY, 0, 0)); }
+    /// Nothing before this is remembered.
+    void forget() { blame(Long.MIN_VALUE, ReasonKey.of(Cause.FORGOTTEN, ReasonKey.NOBODY, 0, 0)); }
 }
