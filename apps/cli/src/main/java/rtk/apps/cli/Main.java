@@ -86,6 +86,7 @@ public final class Main implements Runnable {
         line.addSubcommand("init", new InitVerb(console));
         line.addSubcommand("run", new RunVerb(console));
         line.addSubcommand("bound", new BoundVerb(console));
+        line.addSubcommand("verify", new VerifyVerb(console));
         line.addSubcommand("console", new ConsoleVerb(console));
         line.addSubcommand("generate", new GenerateVerb(console));
         line.addSubcommand("replay", new ReplayVerb(console));
