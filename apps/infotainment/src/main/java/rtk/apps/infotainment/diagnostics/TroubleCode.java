@@ -62,6 +62,4 @@ enum TroubleCode {
 
     /// Does it belong to the emissions that OBD-II is about, and light the lamp?
     boolean isPowertrain() { return code.charAt(0) == 'P'; }
-
-    String code() { return code; }
 }

@@ -25,14 +25,12 @@ public final class IsoTpLink {
     public record Received(byte[] bytes, boolean functional) {}
 
     private final IsoTpAddress address;
-    private final IsoTpSettings settings;
     private final Segmenter segmenter;
     private final Assembler assembler;
     private final ArrayDeque<Received> messages = new ArrayDeque<>();
 
     public IsoTpLink(IsoTpAddress address, IsoTpSettings settings) {
         this.address = address;
-        this.settings = settings;
         segmenter = new Segmenter(address, settings);
         assembler = new Assembler(address, settings);
     }
@@ -100,6 +98,4 @@ public final class IsoTpLink {
 
     /// How the last long message being received ended, once; null if it has not.
     public IsoTpResult takeReceived() { return assembler.takeResult(); }
-
-    public IsoTpSettings settings() { return settings; }
 }
