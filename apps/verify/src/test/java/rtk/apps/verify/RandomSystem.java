@@ -43,7 +43,7 @@ final class RandomSystem {
 
     private String write(long seed) {
         text.append("scenario: ").append(family.name().toLowerCase(Locale.ROOT)).append('-').append(seed).append('\n');
-        text.append("seed: ").append(seed).append("\nduration: 8ms\n");
+        text.append("seed: ").append(seed).append("\nduration: 5ms\n");
         if (family == Family.BUS) {
             bus();
             return text.toString();
