@@ -11,6 +11,7 @@ import java.util.function.DoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.title.LegendTitle;
@@ -34,13 +35,18 @@ final class ChartStyle {
     private ChartStyle() {}
 
     static JFreeChart chart(String title, String subtitle, XYPlot plot, Theme theme) {
-        plot.setBackgroundPaint(null);
-        plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(theme.grid());
         plot.setRangeGridlinePaint(theme.grid());
         plot.setDomainGridlineStroke(THIN);
         plot.setRangeGridlineStroke(THIN);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        return titled(title, subtitle, plot, theme);
+    }
+
+    /// A chart of any plot, with our titles.
+    static JFreeChart titled(String title, String subtitle, Plot plot, Theme theme) {
+        plot.setBackgroundPaint(null);
+        plot.setOutlineVisible(false);
         var chart = new JFreeChart(null, null, plot, false);
         chart.setBackgroundPaint(theme.background());
         chart.setAntiAlias(true);

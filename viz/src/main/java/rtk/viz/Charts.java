@@ -37,13 +37,15 @@ public final class Charts {
 
     private Charts() {}
 
-    /// How often which latency occurred: counts on a logarithmic axis, with lines at p50, p99, p99.9, the maximum and the budget.
+    /// How often which latency occurred: counts on a logarithmic axis, with lines at p50, p99, p99.9, the maximum, the budget and the bound.
     ///
     /// @param series without samples gives an empty chart that says so
     public static JFreeChart histogram(LatencySeries series, Theme theme) {
         double rightNs = series.count() == 0 ? Math.max(1_000, series.budgetNs()) : series.maxNs();
         boolean budgetInSight = series.budgetNs() > 0 && series.budgetNs() <= rightNs * BUDGET_IN_SIGHT;
+        boolean boundInSight = series.boundNs() > 0 && series.boundNs() <= rightNs * BUDGET_IN_SIGHT;
         if (budgetInSight) rightNs = Math.max(rightNs, (double) series.budgetNs());
+        if (boundInSight) rightNs = Math.max(rightNs, (double) series.boundNs());
         TimeUnits unit = TimeUnits.fitting(rightNs);
         long firstNs = Bins.leftEdgeNs(series.minNs(), (long) rightNs);
         Bins bins = series.count() == 0
@@ -64,7 +66,7 @@ public final class Charts {
         double budget = series.budgetNs() > 0 ? unit.of(series.budgetNs()) : Double.MAX_VALUE;
         var plot = new XYPlot(dataset(series.name(), bins, unit), x, y,
                 new StairRenderer(theme.series(0), theme.alarm(), budget));
-        addCallouts(plot, series, unit, budgetInSight, theme);
+        addCallouts(plot, series, unit, budgetInSight, boundInSight, theme);
         return ChartStyle.chart(series.name(), subtitle(series), plot, theme);
     }
 
@@ -124,7 +126,8 @@ public final class Charts {
 
     private record Line(String name, long ns, Color colour, boolean budget) {}
 
-    private static void addCallouts(XYPlot plot, LatencySeries series, TimeUnits unit, boolean budgetInSight, Theme theme) {
+    private static void addCallouts(XYPlot plot, LatencySeries series, TimeUnits unit, boolean budgetInSight, boolean boundInSight,
+            Theme theme) {
         List<Line> lines = new ArrayList<>();
         if (series.count() > 0) {
             addLine(lines, new Line("p50", series.percentileNs(50), theme.series(2), false));
@@ -133,10 +136,11 @@ public final class Charts {
             addLine(lines, new Line("max", series.maxNs(), theme.ink(), false));
         }
         if (budgetInSight) lines.add(new Line("budget", series.budgetNs(), theme.alarm(), true));
+        if (boundInSight) lines.add(new Line("bound", series.boundNs(), theme.series(4), true));
         lines.sort(Comparator.comparingLong(Line::ns));
         for (int row = 0; row < lines.size(); row++) {
             Line line = lines.get(row);
-            Color ink = line.budget ? theme.alarm() : theme.ink();
+            Color ink = line.budget ? line.colour : theme.ink();
             plot.addAnnotation(
                     new Callout(unit.of(line.ns), line.name, TimeUnits.text(line.ns), line.colour, ink, row, line.budget));
         }

@@ -8,8 +8,14 @@ import rtk.trace.analysis.LatencyResult;
 /// @param result exact figures of the path
 /// @param histogram samples in ns
 /// @param budgetNs the latency that must not be exceeded; 0 for none
+/// @param boundNs what analysis says no latency exceeds; 0 for none
 /// @param simulatedNs length of the run
-public record LatencySeries(LatencyResult result, Histogram histogram, long budgetNs, long simulatedNs) {
+public record LatencySeries(LatencyResult result, Histogram histogram, long budgetNs, long boundNs, long simulatedNs) {
+    /// Without a bound.
+    public LatencySeries(LatencyResult result, Histogram histogram, long budgetNs, long simulatedNs) {
+        this(result, histogram, budgetNs, 0, simulatedNs);
+    }
+
     /// Name of the path.
     public String name() { return result.path(); }
 

@@ -29,22 +29,27 @@ public enum Theme {
         this.axis = axis;
     }
 
-    Color background() { return background; }
+    /// The ground.
+    public Color background() { return background; }
 
-    Color ink() { return ink; }
+    /// Text that matters.
+    public Color ink() { return ink; }
 
-    Color faintInk() { return faintInk; }
+    /// Text that explains.
+    public Color faintInk() { return faintInk; }
 
-    Color grid() { return grid; }
+    /// Thin lines behind everything.
+    public Color grid() { return grid; }
 
-    Color axis() { return axis; }
+    /// Axes.
+    public Color axis() { return axis; }
 
     /// Colour of series `number` from 0; after the seventh they come again.
-    Color series(int number) {
+    public Color series(int number) {
         List<Color> colours = this == LIGHT ? SERIES_ON_LIGHT : SERIES_ON_DARK;
         return colours.get(number % colours.size());
     }
 
     /// Budgets and what exceeds them: Okabe and Ito's vermillion.
-    Color alarm() { return this == LIGHT ? new Color(0xD55E00) : new Color(0xFF7A33); }
+    public Color alarm() { return this == LIGHT ? new Color(0xD55E00) : new Color(0xFF7A33); }
 }

@@ -40,6 +40,7 @@ final class DemoVerb implements Callable<Integer> {
                 : new Recording(console, scenario, new Recording.Settings(out, null, run.options(0), null)).run();
         ChartSet charts = new ChartSet(outcome.analysis(), scenario.requirements(), List.of("png", "svg"));
         charts.write(out.resolve("charts"), List.of(), Theme.LIGHT);
+        Path report = outcome.writeFailure() == null ? ReportVerb.beside(out.resolve("trace.rtk")) : null;
         if (json) {
             console.line("%s", Json.of(outcome.summary()));
         } else {
@@ -47,6 +48,7 @@ final class DemoVerb implements Callable<Integer> {
             Report.chart(console, charts);
             console.line("%s", "");
             console.line("In %s: summary.json, trace.rtk, latency.hlog, and charts in charts/", out);
+            if (report != null) console.line("The report is %s; open it in a browser", report);
             console.line("%s", "Try next:");
             console.line("  rtk demo --live                       the same through an MQTT broker, in real time");
             console.line("  rtk trace print --to 5ms %s", out.resolve("trace.rtk"));

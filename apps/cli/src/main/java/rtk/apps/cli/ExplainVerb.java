@@ -130,7 +130,7 @@ final class ExplainVerb implements Callable<Integer> {
                 + (hint.isEmpty() ? "; it has none" : "; " + hint));
     }
 
-    private static List<Series> known(Scenario scenario) {
+    static List<Series> known(Scenario scenario) {
         List<Series> known = new ArrayList<>();
         scenario.paths().forEach(path -> known.add(new Series(Series.Kind.PATH, path.name())));
         scenario.tasks().forEach(task -> known.add(new Series(Series.Kind.TASK, task.name())));

@@ -95,6 +95,7 @@ public final class Main implements Runnable {
         line.addSubcommand("explain", new ExplainVerb(console));
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));
+        line.addSubcommand("report", new ReportVerb(console));
         line.addSubcommand("can", CanVerb.commandLine(console));
         line.addSubcommand("doctor", new DoctorVerb(console));
         line.addSubcommand("completion", new CompletionVerb(console));
