@@ -126,7 +126,8 @@ public final class Charts {
 
     private record Line(String name, long ns, Color colour, boolean budget) {}
 
-    private static void addCallouts(XYPlot plot, LatencySeries series, TimeUnits unit, boolean budgetInSight, boolean boundInSight,
+    private static void addCallouts(XYPlot plot, LatencySeries series, TimeUnits unit, boolean budgetInSight,
+            boolean boundInSight,
             Theme theme) {
         List<Line> lines = new ArrayList<>();
         if (series.count() > 0) {

@@ -136,7 +136,8 @@ public final class RunCharts {
     }
 
     private static String title(Band band) {
-        return band.name() + "  (" + TimeUnits.count(band.samples()) + " × " + TimeUnits.text(band.ns() / Math.max(1, band.samples()))
+        return band.name() + "  (" + TimeUnits.count(band.samples()) + " × "
+                + TimeUnits.text(band.ns() / Math.max(1, band.samples()))
                 + ")";
     }
 

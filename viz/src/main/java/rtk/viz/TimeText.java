@@ -11,7 +11,8 @@ public final class TimeText {
 
     /// To the nanosecond, in ms: `4 471.026 028 ms`.
     public static String exact(long timeNs) {
-        return String.format(Locale.ROOT, "%s.%03d %03d ms", TimeUnits.count(timeNs / 1_000_000), timeNs / 1_000 % 1_000, timeNs % 1_000);
+        return String.format(Locale.ROOT, "%s.%03d %03d ms", TimeUnits.count(timeNs / 1_000_000), timeNs / 1_000 % 1_000,
+                timeNs % 1_000);
     }
 
     /// With gaps between thousands.

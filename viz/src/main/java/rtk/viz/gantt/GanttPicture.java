@@ -30,7 +30,8 @@ import rtk.viz.gantt.Gantt.Mark;
 /// @param subtitle second line, empty for none
 /// @param startNs the sample that the window is about: time 0 of the axis
 /// @param endNs end of the sample; equal to `startNs` for none
-public record GanttPicture(Gantt gantt, String title, String subtitle, long startNs, long endNs, Theme theme) implements Drawable {
+public record GanttPicture(Gantt gantt, String title, String subtitle, long startNs, long endNs,
+        Theme theme) implements Drawable {
     private static final double GUTTER = 190;
     private static final double RIGHT = 28;
     private static final double TOP = 86;

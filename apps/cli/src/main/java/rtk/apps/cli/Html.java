@@ -41,7 +41,9 @@ final class Html {
             text.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
                 String cell = row.get(i);
-                String verdict = cell.startsWith("✓") ? " class=\"ok\"" : cell.startsWith("✗") ? " class=\"bad\"" : isText(heads.get(i));
+                String verdict = cell.startsWith("✓")
+                        ? " class=\"ok\""
+                        : cell.startsWith("✗") ? " class=\"bad\"" : isText(heads.get(i));
                 text.append("<td").append(verdict).append('>').append(escape(cell)).append("</td>");
             }
             raw("</tr>");

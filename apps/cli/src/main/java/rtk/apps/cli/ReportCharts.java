@@ -44,7 +44,8 @@ final class ReportCharts {
         String name = one.name().toString();
         html.heading(2, "", name);
         var spec = report.scenario().paths().stream().filter(path -> path.name().equals(name)).findFirst();
-        spec.ifPresent(path -> html.raw("<p class=\"faint\">" + Html.escape("from " + path.from() + " to " + path.to()) + "</p>"));
+        spec.ifPresent(
+                path -> html.raw("<p class=\"faint\">" + Html.escape("from " + path.from() + " to " + path.to()) + "</p>"));
         figure(html, "Histogram of " + name, Charts.histogram(one.series(), theme), SIZE);
         html.folded("data of the histogram and of the percentiles (CSV)", percentilesCsv(one));
         figure(html, "Percentile curve of " + name, Charts.percentiles(List.of(one.series()), theme), SIZE);
@@ -73,13 +74,15 @@ final class ReportCharts {
             Gantt gantt = one.gantt().withTop(new Gantt.Lane(Gantt.Group.BLAME, "blame", bars(worst.pieces()), List.of()));
             var picture = new GanttPicture(gantt, one.name() + ": the worst sample", TimeText.exact(worst.startNs()) + " to "
                     + TimeText.exact(worst.endNs()), worst.startNs(), worst.endNs(), theme);
-            figure(html, "Gantt chart of the worst sample of " + one.name(), picture, new ChartFiles.Size(1000, picture.height()));
+            figure(html, "Gantt chart of the worst sample of " + one.name(), picture,
+                    new ChartFiles.Size(1000, picture.height()));
         }
         html.folded("step by step", steps(worst.pieces()));
     }
 
     private static List<String> row(long ns, long allNs, String reason) {
-        return List.of(TimeText.count(ns), String.format(Locale.ROOT, "%.1f %%", allNs == 0 ? 100.0 : 100.0 * ns / allNs), reason);
+        return List.of(TimeText.count(ns), String.format(Locale.ROOT, "%.1f %%", allNs == 0 ? 100.0 : 100.0 * ns / allNs),
+                reason);
     }
 
     private static List<Gantt.Bar> bars(List<Piece> pieces) {
@@ -91,7 +94,8 @@ final class ReportCharts {
     private static Gantt.Look look(Cause cause) {
         return switch (cause) {
             case COMPUTATION, KERNEL, SWITCH, DELIVERY, HANDLER, TRANSMISSION, SERVER, STARTUP, PAGE_FAULT -> Gantt.Look.OWN;
-            case INTERRUPT, PENDING, PREEMPTED, EQUAL_PRIORITY, BUDGET, ARBITRATION, BUS_ERROR, STOPPED -> Gantt.Look.INTERFERENCE;
+            case INTERRUPT, PENDING, PREEMPTED, EQUAL_PRIORITY, BUDGET, ARBITRATION, BUS_ERROR, STOPPED ->
+                Gantt.Look.INTERFERENCE;
             case EARLIER_WORK, INTERRUPTS_OFF, MASKED, INVERSION, SERVER_BUSY, MUTEX, BUS_BUSY -> Gantt.Look.BLOCKING;
             case TIMER, SLEEP, RELEASE_JITTER, OUTSIDE, DISPATCH, FORGOTTEN, UNEXPLAINED -> Gantt.Look.WAITING;
         };

@@ -84,21 +84,26 @@ record ReportPage(RunReport report, Theme theme) {
     private void head(Html html) {
         var facts = report.facts();
         html.raw("<header>").heading(1, "", report.scenario().name());
-        html.raw("<p class=\"faint\">" + Html.escape(Ns.text(facts.lastNs()) + " simulated, seed " + report.scenario().seed() + ", costs "
-                + report.scenario().costs().name() + ", " + TimeText.count(facts.events()) + " events") + "</p>");
+        html.raw("<p class=\"faint\">"
+                + Html.escape(Ns.text(facts.lastNs()) + " simulated, seed " + report.scenario().seed() + ", costs "
+                        + report.scenario().costs().name() + ", " + TimeText.count(facts.events()) + " events")
+                + "</p>");
         long failed = count(Verdict.Outcome.FAILED);
         long passed = count(Verdict.Outcome.PASSED);
         long never = count(Verdict.Outcome.NEVER_EXERCISED);
         String words = report.verdicts().isEmpty()
                 ? "– no requirements"
-                : (failed > 0 ? "✗ " + failed + " failed, " : never > 0 ? "– " : "✓ ") + passed + " of " + report.verdicts().size()
+                : (failed > 0 ? "✗ " + failed + " failed, " : never > 0 ? "– " : "✓ ") + passed + " of "
+                        + report.verdicts().size()
                         + " requirements passed" + (never > 0 ? ", " + never + " never exercised" : "");
-        html.raw("<div class=\"verdict " + (failed > 0 ? "bad" : never > 0 || passed == 0 ? "faint" : "ok") + "\">" + Html.escape(words)
+        html.raw("<div class=\"verdict " + (failed > 0 ? "bad" : never > 0 || passed == 0 ? "faint" : "ok") + "\">"
+                + Html.escape(words)
                 + "</div>");
         if (!facts.complete()) html.paragraph("The trace was cut off: this is what was written before.");
         if (facts.skipped() > 0) {
-            html.paragraph("The trace has only part of the run: " + TimeText.count(facts.skipped()) + " events were not recorded. "
-                    + "Figures are of what it has.");
+            html.paragraph(
+                    "The trace has only part of the run: " + TimeText.count(facts.skipped()) + " events were not recorded. "
+                            + "Figures are of what it has.");
         }
         html.heading(3, "", "Do this run again").code(again());
         html.raw("</header><nav aria-label=\"parts\">");
@@ -137,15 +142,17 @@ record ReportPage(RunReport report, Theme theme) {
                     standing(one), TimeText.of(r.p50()), TimeText.of(r.p99()), TimeText.of(r.p999()), TimeText.count(r.count()),
                     r.worstAt() < 0 ? "" : TimeText.exact(r.worstAt())));
         }
-        html.table(List.of("<", "simulated worst", "bound", "budget", "<", "p50", "p99", "p99.9", "samples", "worst ends at"), rows);
+        html.table(List.of("<", "simulated worst", "bound", "budget", "<", "p50", "p99", "p99.9", "samples", "worst ends at"),
+                rows);
         List<String> without = report.measured().stream().filter(one -> one.bound() != null && !one.bound().isBounded())
                 .map(one -> one.name() + ": no bound, because " + one.bound().reason()).toList();
-        html.raw("<p class=\"faint\">A simulated worst case is the longest that this run had, not the longest possible. A bound is by analysis "
-                + "and shares no code with the simulator"
-                + (report.facts().isWhole()
-                        ? "; for programs and interrupts it rests on what they were seen to ask for in this run"
-                        : "")
-                + ".</p>");
+        html.raw(
+                "<p class=\"faint\">A simulated worst case is the longest that this run had, not the longest possible. A bound is by analysis "
+                        + "and shares no code with the simulator"
+                        + (report.facts().isWhole()
+                                ? "; for programs and interrupts it rests on what they were seen to ask for in this run"
+                                : "")
+                        + ".</p>");
         if (!without.isEmpty()) html.list(without);
     }
 
@@ -172,7 +179,8 @@ record ReportPage(RunReport report, Theme theme) {
                 case FAILED -> "✗ ";
                 case NEVER_EXERCISED -> "– ";
             };
-            rows.add(List.of(sign + verdict.verdict().label(), verdict.require().text(), verdict.observedText(), verdict.limitText()));
+            rows.add(List.of(sign + verdict.verdict().label(), verdict.require().text(), verdict.observedText(),
+                    verdict.limitText()));
         }
         if (!rows.isEmpty()) html.table(List.of("<", "<requirement", "observed", "limit"), rows);
     }
@@ -196,7 +204,8 @@ record ReportPage(RunReport report, Theme theme) {
         var analysis = report.analysis();
         List<List<String>> cores = new ArrayList<>();
         for (CoreResult core : analysis.cores()) {
-            cores.add(List.of("core " + core.core(), percent(core.load()), TimeText.of(core.threadNs()), TimeText.of(core.interruptNs())));
+            cores.add(List.of("core " + core.core(), percent(core.load()), TimeText.of(core.threadNs()),
+                    TimeText.of(core.interruptNs())));
         }
         for (BusResult bus : analysis.buses()) {
             cores.add(List.of("bus " + bus.name(), percent(bus.load()), TimeText.count(bus.frames()) + " frames", ""));
@@ -229,9 +238,10 @@ record ReportPage(RunReport report, Theme theme) {
 
     private void assumptions(Html html) {
         html.heading(2, "assumptions", "Assumptions and where costs come from");
-        html.paragraph("Simulated time advances by declared costs alone: the cost profile of the kernel, what programs declare to compute, bits on "
-                + "wires, timers. Code between two kernel calls takes exactly the time that it declares; caches, memory and the compiler are in "
-                + "those figures or nowhere.");
+        html.paragraph(
+                "Simulated time advances by declared costs alone: the cost profile of the kernel, what programs declare to compute, bits on "
+                        + "wires, timers. Code between two kernel calls takes exactly the time that it declares; caches, memory and the compiler are in "
+                        + "those figures or nowhere.");
         var assumptions = new LinkedHashSet<String>();
         report.bounds().all().stream().filter(Bound::isBounded).forEach(bound -> assumptions.addAll(bound.assumptions()));
         if (!assumptions.isEmpty()) html.heading(3, "", "Of the bounds").list(List.copyOf(assumptions));

@@ -22,7 +22,8 @@ final class ReportVerb implements Callable<Integer> {
     @Parameters(paramLabel = "TRACE", description = "A trace.rtk file.")
     private Path file;
 
-    @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "The HTML file, - for standard output. Default: report.html beside the trace.")
+    @Option(names = {"-o",
+        "--out"}, paramLabel = "FILE", description = "The HTML file, - for standard output. Default: report.html beside the trace.")
     private Path out;
 
     @Option(names = "--dark", description = "On a dark ground.")

@@ -107,7 +107,8 @@ record RunReport(Facts facts, Scenario scenario, RunAnalysis analysis, Bounds bo
         List<Measured> measured() {
             List<Measured> all = new ArrayList<>();
             for (LatencyResult path : analysis.latencies()) {
-                if (path.count() > 0) all.add(one(new Series(Series.Kind.PATH, path.path()), path, analysis.histogram(path.path())));
+                if (path.count() > 0)
+                    all.add(one(new Series(Series.Kind.PATH, path.path()), path, analysis.histogram(path.path())));
             }
             for (TaskResult task : analysis.tasks()) {
                 if (task.completions() > 0) {
@@ -128,7 +129,8 @@ record RunReport(Facts facts, Scenario scenario, RunAnalysis analysis, Bounds bo
             SeriesBlame blame = blame(name);
             long worstAtNs = blame == null || blame.worst() == null ? -1 : blame.worst().endNs();
             return one(name, new LatencyResult(name.toString(), histogram.getTotalCount(), minNs, histogram.getMean(),
-                    at(histogram, 50, maxNs), at(histogram, 90, maxNs), at(histogram, 99, maxNs), at(histogram, 99.9, maxNs), maxNs,
+                    at(histogram, 50, maxNs), at(histogram, 90, maxNs), at(histogram, 99, maxNs), at(histogram, 99.9, maxNs),
+                    maxNs,
                     worstAtNs), histogram);
         }
 
@@ -145,7 +147,8 @@ record RunReport(Facts facts, Scenario scenario, RunAnalysis analysis, Bounds bo
 
         private Bound bound(Series name) {
             Bound.Kind kind = Bound.Kind.valueOf(name.kind().name());
-            return bounds.all().stream().filter(one -> one.kind() == kind && one.name().equals(name.name())).findFirst().orElse(null);
+            return bounds.all().stream().filter(one -> one.kind() == kind && one.name().equals(name.name())).findFirst()
+                    .orElse(null);
         }
 
         private long budgetNs(Series name) {
