@@ -48,7 +48,11 @@ final class Chronicle {
 
     Devices devices() { return devices; }
 
-    CoreTrack core(int number) { return cores.get(number); }
+    /// A filtered trace may not have announced it.
+    CoreTrack core(int number) {
+        while (cores.size() <= number) cores.add(new CoreTrack(cores.size(), 0, history));
+        return cores.get(number);
+    }
 
     List<CoreTrack> cores() { return cores; }
 
@@ -200,7 +204,7 @@ final class Chronicle {
                 core.leave(nowNs);
             }
         } else if (state == RUNNING) {
-            CoreTrack core = cores.get(coreNumber);
+            CoreTrack core = core(coreNumber);
             record = history.append(nowNs, before, threads.at(thread), core.at, core.word, History.NONE,
                     Mark.of(Mark.STATE, thread, 0), History.NONE);
             threads.setCore(thread, coreNumber);
@@ -217,7 +221,7 @@ final class Chronicle {
     private long woken(int thread, int was) {
         long before = threads.word(thread);
         if (was == READY) {
-            CoreTrack core = coreOf(thread) == null ? cores.getFirst() : coreOf(thread);
+            CoreTrack core = coreOf(thread) == null ? core(0) : coreOf(thread);
             return history.append(nowNs, before, threads.at(thread), core.at, core.word, History.NONE,
                     Mark.of(Mark.STATE, thread, 0), History.NONE);
         }
@@ -308,7 +312,7 @@ final class Chronicle {
     }
 
     private void core(EventKind kind, long a, long b, long c, long d) {
-        CoreTrack core = cores.get((int) a);
+        CoreTrack core = core((int) a);
         acts(core);
         actorNs = -1;
         switch (kind) {

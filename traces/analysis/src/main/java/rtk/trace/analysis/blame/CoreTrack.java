@@ -89,7 +89,7 @@ final class CoreTrack {
 
     /// @param line record of how its line stands
     void enterIrq(long nowNs, int irq, long line) {
-        if (depth == NESTED_MAX) return;
+        if (depth == NESTED_MAX) depth--;
         irqs[depth] = irq;
         handlers[depth++] = 0;
         update(nowNs, Mark.IRQ_ENTER, line);

@@ -5,7 +5,7 @@ import rtk.trace.ThreadState;
 
 /// How all threads stand, by number.
 final class ThreadTracks {
-    private int count = 1;
+    private int count;
     private long[] words = new long[64];
     private long[] records = new long[64];
     private int[] cores = new int[64];
@@ -19,6 +19,9 @@ final class ThreadTracks {
     private long[] wokenBy = new long[64];
     private int[] partitions = new int[64];
     private long[] tokens = new long[64];
+
+    /// Number 0 is nobody.
+    ThreadTracks() { reserve(0); }
 
     /// One more than the highest number.
     int count() { return count; }
@@ -63,7 +66,10 @@ final class ThreadTracks {
     }
 
     /// See [ThreadWord].
-    long word(int thread) { return words[thread]; }
+    long word(int thread) {
+        reserve(thread);
+        return words[thread];
+    }
 
     void setWord(int thread, long word) { words[thread] = word; }
 
@@ -108,7 +114,10 @@ final class ThreadTracks {
     long waitsOn(int thread) { return waitsOn[thread]; }
 
     /// Record of who woke it last.
-    long wokenBy(int thread) { return wokenBy[thread]; }
+    long wokenBy(int thread) {
+        reserve(thread);
+        return wokenBy[thread];
+    }
 
     void wokenBy(int thread, long record) { wokenBy[thread] = record; }
 
@@ -116,6 +125,7 @@ final class ThreadTracks {
     void keepToken(int thread, long record) { tokens[thread] = record; }
 
     long takeToken(int thread) {
+        reserve(thread);
         long token = tokens[thread];
         tokens[thread] = History.NONE;
         return token;
