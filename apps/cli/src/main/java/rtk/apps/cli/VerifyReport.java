@@ -25,7 +25,7 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
     }
 
     /// The command that does the run with these settings.
-    private String replay(List<String> settings) {
+    String replay(List<String> settings) {
         Scenario scenario = verification.laboratory().scenario();
         var command = new StringBuilder("rtk run ").append(scenario.source().file());
         var all = new ArrayList<>(scenario.source().overrides());
@@ -93,6 +93,11 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
         search.put("runs", verification.found().runs());
         search.put("phases", verification.arePhasesFree() ? "free" : "fixed");
         search.put("choices", verification.laboratory().choices().size());
+        if (verification.exhaustion() != null) {
+            search.put("combinations",
+                    verification.exhaustion().combinations() < 0 ? null : verification.exhaustion().combinations());
+            search.put("complete", verification.exhaustion().isComplete());
+        }
         var worst = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < verification.laboratory().measures().size(); i++) {
             var measure = verification.laboratory().measures().get(i);
@@ -102,6 +107,10 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
             row.put("what", measure.series().toString());
             row.put("max", best.value() < 0 ? null : best.value());
             row.put("run", best.run());
+            if (verification.exhaustion() != null) {
+                long least = verification.exhaustion().leasts().get(i).value();
+                row.put("min", least < 0 ? null : least);
+            }
             row.put("replay", replay(verification.laboratory().settings(best.candidate())));
             worst.add(row);
         }
@@ -124,6 +133,7 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
             console.line("                %s", replay(one.settings()));
         }
         if (!judgements.isEmpty()) console.line("%s", "");
+        if (verification.exhaustion() != null) console.line("%s", exhausted());
         int width = comparisons.stream().mapToInt(one -> one.bound().name().length()).max().orElse(1);
         String format = "%-7s  %-" + width + "s  %12s  %12s  %s";
         console.line(format, "", "", "simulated", "bound", "");
@@ -132,6 +142,40 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
                     one.bound().isBounded() ? Ns.text(one.boundNs()) : "-",
                     one.isExceeded() ? WRONG : one.bound().isBounded() ? "" : "unbounded: " + one.bound().reason());
         }
+    }
+
+    /// `complete: 81 combinations`, or how far it got.
+    private String exhausted() {
+        var all = verification.exhaustion();
+        if (all.isComplete()) return String.format(Locale.ROOT, "complete: all %,d combinations", all.runs());
+        String of = all.combinations() < 0 ? "more than 2^63" : String.format(Locale.ROOT, "%,d", all.combinations());
+        return String.format(Locale.ROOT, "not complete: %,d of %s combinations", all.runs(), of);
+    }
+
+    /// For people who read a merge request.
+    String markdown() {
+        var text = new StringBuilder("### rtk verify: " + verification.laboratory().scenario().name() + "\n\n");
+        text.append("| verdict | requirement | worst | margin | bound |\n|---|---|---:|---:|---:|\n");
+        for (Judgement one : judgements) {
+            text.append(String.format(Locale.ROOT, "| %s | %s | %s | %s | %s |%n", one.verdict().label(), one.require().text(),
+                    text(one, one.observed()), one.margin() == null ? "" : text(one, one.margin()),
+                    one.boundNs() < 0 ? "" : Ns.text(one.boundNs()) + (one.isProven() ? ", proven" : "")));
+        }
+        for (Comparison one : comparisons) {
+            if (one.isExceeded())
+                text.append(String.format(Locale.ROOT, "%n**%s**: %s took %s, bound %s: `%s`%n", WRONG, one.bound().name(),
+                        Ns.text(one.simulatedNs()), Ns.text(one.boundNs()), replay(one.settings())));
+        }
+        if (verification.failure() != null)
+            text.append("\n**the simulated system failed**: ").append(verification.failure()).append(": `")
+                    .append(replay(verification.failedSettings())).append("`\n");
+        for (Judgement one : judgements) {
+            if (one.verdict() != Verdict.Outcome.FAILED) continue;
+            text.append("\n`").append(replay(one.settings())).append("`\n\n");
+            for (Judgement.Blame part : one.blame())
+                text.append("- ").append(Ns.text(part.ns())).append(' ').append(part.reason()).append('\n');
+        }
+        return text.toString();
     }
 
     private static String text(Judgement one, Number value) {

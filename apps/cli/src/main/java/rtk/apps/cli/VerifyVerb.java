@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import rtk.apps.scenario.Scenario;
 import rtk.apps.scenario.Units;
 import rtk.apps.verify.search.Choice;
+import rtk.apps.verify.search.Exhaustion;
 import rtk.apps.verify.search.Search;
 import rtk.apps.verify.verdict.Verification;
 
@@ -24,6 +25,7 @@ import rtk.apps.verify.verdict.Verification;
     "Exit code 1 if a requirement fails, or if a run exceeds a bound: then the model or the analysis is wrong."})
 final class VerifyVerb implements Callable<Integer> {
     private static final int RUNS_MAX = 10_000_000;
+    private static final int POINTS_MAX = 1000;
 
     private final Console console;
 
@@ -48,6 +50,12 @@ final class VerifyVerb implements Callable<Integer> {
     @Option(names = "--phases", paramLabel = "WHICH", description = "free: tasks and messages may begin at any time; fixed: as the scenario says; auto: fixed if it gives any an offset. Default: ${DEFAULT-VALUE}")
     private Choice.Phases phases = Choice.Phases.AUTO;
 
+    @Option(names = "--exhaustive", paramLabel = "POINTS", arity = "0..1", fallbackValue = "0", description = "Runs every combination of the ends of each range, the points next to them and so many between, instead of a search; --runs and --budget still end it.")
+    private Integer exhaustive;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for verify.json, summary.md, and a witness file worst-*.yaml for each failure; worst.yaml is the first of them, or the run nearest to a limit.")
+    private Path out;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Writes the verdicts as JUnit XML.")
     private Path junit;
 
@@ -60,6 +68,8 @@ final class VerifyVerb implements Callable<Integer> {
     public Integer call() throws IOException {
         long budgetNs = budgetNs();
         if (jobs < 1) throw new Failure(ExitCode.USAGE, "--jobs: found " + jobs + ", expected at least 1");
+        if (exhaustive != null && (exhaustive < 0 || exhaustive > POINTS_MAX))
+            throw new Failure(ExitCode.USAGE, "--exhaustive: found " + exhaustive + ", expected 0 to " + POINTS_MAX);
         if (runs < 0 || runs > RUNS_MAX)
             throw new Failure(ExitCode.USAGE, "--runs: found " + runs + ", expected 0 to " + RUNS_MAX);
         Scenario scenario = options.scenario(location, console);
@@ -72,6 +82,7 @@ final class VerifyVerb implements Callable<Integer> {
         else report.print(console);
         console.out().flush();
         long wallNs = System.nanoTime() - startNs;
+        if (out != null) new WitnessFiles(out, scenario).write(report);
         if (junit != null) Files.writeString(junit, report.junit(wallNs), StandardCharsets.UTF_8);
         report.complain(console);
         long allRuns = 1 + (verification.found() == null ? 0 : verification.found().runs()) + verification.shrinkingRuns();
@@ -95,7 +106,12 @@ final class VerifyVerb implements Callable<Integer> {
         var progress = new SearchProgress(console, runs, budgetNs);
         try {
             var settings = new Search.Settings(runs, budgetNs, jobs, searchSeed, verification.searchDurationNs(), true);
-            verification.search(new Search(verification.laboratory(), settings), progress, stopped::get);
+            if (exhaustive == null) {
+                verification.search(new Search(verification.laboratory(), settings), progress, stopped::get);
+            } else {
+                var exhaustion = new Exhaustion(verification.laboratory(), exhaustive, settings.durationNs());
+                verification.exhausted(exhaustion.look(runs, budgetNs, jobs, progress, stopped::get));
+            }
         } finally {
             progress.clear();
             uninterrupted.run();

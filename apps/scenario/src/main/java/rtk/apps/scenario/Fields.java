@@ -92,6 +92,19 @@ final class Fields {
         return otherwiseNs;
     }
 
+    /// Durations of zero or more.
+    List<Long> durationsNs(String key) {
+        var durations = new ArrayList<Long>();
+        for (Yaml item : items(key)) {
+            try {
+                durations.add(Units.durationNs(item instanceof Yaml.Scalar scalar ? scalar.value() : ""));
+            } catch (Units.UnitException e) {
+                problem(item.place(), item.text(), e.expected(), e.hint());
+            }
+        }
+        return List.copyOf(durations);
+    }
+
     long rateHz(String key, long otherwiseHz, long lowHz, long highHz) {
         Yaml.Scalar value = scalar(key, "a rate with a unit (Hz, k, M)");
         if (value == null) return otherwiseHz;

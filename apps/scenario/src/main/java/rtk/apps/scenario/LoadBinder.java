@@ -42,14 +42,24 @@ final class LoadBinder {
             int priority = (int) fields.integer("priority", Binder.DEFAULT_PRIORITY, 1, TASK_PRIORITY_MAX,
                     "larger is more urgent");
             SchedPolicy policy = SchedBinder.policy(fields, SchedPolicy.FIFO);
-            tasks.add(new TaskSpec(name, periodNs, fields.durationNs("offset", 0, true), fields.durationNs("jitter", 0, true),
+            long jitterNs = fields.durationNs("jitter", 0, true);
+            tasks.add(new TaskSpec(name, periodNs, fields.durationNs("offset", 0, true), jitterNs,
                     bcetNs,
                     wcetNs, fields.durationNs("deadline", periodNs, false),
                     priority, policy, SchedBinder.sporadic(fields, policy, priority),
                     fields.choice("on-miss", onMiss, List.of("continue", "abort", "skip"), TaskSpec.OnMiss.CONTINUE),
-                    locks(fields, mutexNames, wcetNs), place.apply(fields)));
+                    locks(fields, mutexNames, wcetNs), place.apply(fields), delays(fields, jitterNs)));
         }
         return List.copyOf(tasks);
+    }
+
+    private static List<Long> delays(Fields task, long jitterNs) {
+        List<Long> delays = task.durationsNs("delays");
+        for (long delayNs : delays) {
+            if (delayNs <= jitterNs) continue;
+            task.problem(task.place("delays"), "a delay of " + Ns.text(delayNs), "at most the jitter, " + Ns.text(jitterNs), "");
+        }
+        return delays;
     }
 
     private static List<String> mutexNames(Fields top) {

@@ -1,5 +1,6 @@
 package rtk.apps.scenario;
 
+import java.util.List;
 import rtk.board.sim.Ns;
 import rtk.board.sim.SimRandom;
 
@@ -23,11 +24,18 @@ final class Releases {
     /// The next job; its instants are [Ns#NEVER] if 64 bits do not hold them.
     Release next() {
         long nominalNs = last == null ? task.offsetNs() : sum(last.nominalNs(), task.periodNs());
-        long delayNs = task.jitterNs() == 0 ? 0 : jitter.between(0, task.jitterNs());
+        long delayNs = delayNs(last == null ? 0 : last.job());
         long releaseNs = sum(nominalNs, delayNs);
         if (last != null) releaseNs = Math.max(releaseNs, last.releaseNs());
         last = new Release(last == null ? 1 : last.job() + 1, nominalNs, releaseNs, sum(nominalNs, task.deadlineNs()));
         return last;
+    }
+
+    /// @param number of the job, from 0
+    private long delayNs(long number) {
+        List<Long> delays = task.delays();
+        if (!delays.isEmpty()) return delays.get((int) Math.min(number, delays.size() - 1));
+        return task.jitterNs() == 0 ? 0 : jitter.between(0, task.jitterNs());
     }
 
     private static long sum(long instantNs, long delayNs) {

@@ -77,6 +77,8 @@ public final class ScenarioFile {
         Yaml tree = YamlReader.read(file, text, problems);
         if (tree instanceof Yaml.Scalar scalar && scalar.isEmpty()) tree = new Yaml.Mapping(new ArrayList<>(), tree.place());
         if (tree == null) throw new ScenarioException(problems);
+        if (tree instanceof Yaml.Mapping mapping && mapping.get("extends") != null)
+            return Extension.of(mapping, file, problems).load(overrides);
         if (tree instanceof Yaml.Mapping mapping) Overrides.apply(mapping, overrides, problems);
         Scenario scenario = new Binder(root, problems).bind(tree, file, text, overrides);
         if (problems.isEmpty()) return scenario;

@@ -10,8 +10,11 @@ import rtk.kernel.api.SporadicParam;
 /// @param priority 1 to 253, larger is more urgent
 /// @param sporadic for policy sporadic, else null
 /// @param locks critical sections in the job's own processor time, properly nested, by start
+/// @param delays how long after their nominal releases the first jobs are released, the last of all later ones too; at most the jitter
+///     each; empty for random ones
 public record TaskSpec(String name, long periodNs, long offsetNs, long jitterNs, long bcetNs, long wcetNs, long deadlineNs,
-        int priority, SchedPolicy policy, SporadicParam sporadic, OnMiss onMiss, List<Lock> locks, PlaceSpec place) {
+        int priority, SchedPolicy policy, SporadicParam sporadic, OnMiss onMiss, List<Lock> locks, PlaceSpec place,
+        List<Long> delays) {
 
     /// What happens to a job that is not done at its deadline.
     public enum OnMiss {

@@ -19,6 +19,9 @@ public record Choice(Kind kind, String path, long low, long high) {
         SEED,
         /// When a task or message begins, ns from 0 to less than its period.
         OFFSET,
+        /// How late the first job of a task is released, ns from 0 to its jitter, all later ones at once; one more than the jitter for
+        /// each as late as it may be.
+        JITTER,
         /// How long every job of a task runs, ns from its bcet to its wcet.
         EXECUTION,
         /// What all frames of a message carry: one of a few patterns that make for more or fewer stuff bits.
@@ -52,6 +55,8 @@ public record Choice(Kind kind, String path, long low, long high) {
         for (TaskSpec task : scenario.tasks()) {
             String path = "tasks." + step(task.name(), number++);
             if (free && task.periodNs() > 1) choices.add(new Choice(Kind.OFFSET, path, 0, task.periodNs() - 1));
+            if (task.jitterNs() > 0 && task.delays().isEmpty())
+                choices.add(new Choice(Kind.JITTER, path, 0, task.jitterNs() + 1));
             long longestLock = task.locks().stream().mapToLong(TaskSpec.Lock::endNs).max().orElse(0);
             long least = Math.max(task.bcetNs(), longestLock);
             if (least < task.wcetNs()) choices.add(new Choice(Kind.EXECUTION, path, least, task.wcetNs()));
@@ -75,10 +80,12 @@ public record Choice(Kind kind, String path, long low, long high) {
         return switch (kind) {
             case SEED -> List.of("seed=" + value);
             case OFFSET -> List.of(path + ".offset=" + Durations.text(value));
+            case JITTER -> List.of(path + ".delays=["
+                    + (value == high ? Durations.text(high - 1) : Durations.text(value) + ", 0ns") + "]");
             case EXECUTION -> List.of(path + ".bcet=" + Durations.text(value), path + ".wcet=" + Durations.text(value));
             case DATA -> List.of(path + ".data=" + '"' + PATTERNS[(int) value].repeat(length) + '"');
         };
     }
 
-    boolean isTime() { return kind == Kind.OFFSET || kind == Kind.EXECUTION; }
+    boolean isTime() { return kind == Kind.OFFSET || kind == Kind.JITTER || kind == Kind.EXECUTION; }
 }

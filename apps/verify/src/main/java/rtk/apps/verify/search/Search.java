@@ -122,31 +122,48 @@ public final class Search {
         return moved(bests.get(targets.get((int) (run % targets.size()))).candidate(), random);
     }
 
-    /// The scenario as it is; everything as long as it may be and begun at once (the critical instant of Liu and Layland); and for each
-    /// that begins, the same with it begun just before: as one that blocks the others must.
+    /// The scenario as it is; everything as long as it may be and released at once, each as late as it may be and the next ones in time
+    /// (the critical instant of Liu and Layland, with jitter as Audsley et al.); and for each that begins, the same with it begun just
+    /// before: as one that blocks the others must.
     private List<Candidate> likely() {
         List<Choice> choices = laboratory.choices();
         var candidates = new ArrayList<Candidate>();
         Candidate asIs = Candidate.asIs(choices.size());
         candidates.add(asIs);
         Candidate longest = asIs.lasting(settings.durationNs());
+        long latestNs = choices.stream().filter(choice -> choice.kind() == Choice.Kind.JITTER).mapToLong(Search::jitterNs).max()
+                .orElse(0);
         for (int i = 0; i < choices.size(); i++) {
             Choice choice = choices.get(i);
-            if (choice.kind() == Choice.Kind.EXECUTION) longest = longest.with(i, choice.high());
-            if (choice.kind() == Choice.Kind.DATA) longest = longest.with(i, 1L);
+            switch (choice.kind()) {
+                case EXECUTION -> longest = longest.with(i, choice.high());
+                case DATA -> longest = longest.with(i, 1L);
+                case JITTER -> longest = longest.with(i, jitterNs(choice));
+                case OFFSET -> longest = longest.with(i, Math.min(choice.high(), latestNs - jitterNs(choice.path())));
+                case SEED -> {}
+            }
         }
         candidates.add(longest);
         for (int i = 0; i < choices.size(); i++) {
-            if (choices.get(i).kind() == Choice.Kind.OFFSET) candidates.add(begunBefore(longest, i));
+            if (choices.get(i).kind() == Choice.Kind.OFFSET) candidates.add(othersLater(longest, i));
         }
         return candidates;
     }
 
-    /// All others are begun 1 ns after choice `first`.
-    private Candidate begunBefore(Candidate base, int first) {
+    private static long jitterNs(Choice jitter) { return jitter.high() - 1; }
+
+    private long jitterNs(String path) {
+        return laboratory.choices().stream().filter(choice -> choice.kind() == Choice.Kind.JITTER && choice.path().equals(path))
+                .mapToLong(Search::jitterNs).sum();
+    }
+
+    /// All are begun 1 ns later but for choice `first`.
+    private Candidate othersLater(Candidate base, int first) {
         Candidate candidate = base;
         for (int i = 0; i < laboratory.choices().size(); i++) {
-            if (i != first && laboratory.choices().get(i).kind() == Choice.Kind.OFFSET) candidate = candidate.with(i, 1L);
+            Choice choice = laboratory.choices().get(i);
+            if (i == first || choice.kind() != Choice.Kind.OFFSET) continue;
+            candidate = candidate.with(i, Math.min(choice.high(), base.values().get(i) + 1));
         }
         return candidate;
     }

@@ -10,6 +10,7 @@ import rtk.apps.verify.Observed;
 import rtk.apps.verify.search.Best;
 import rtk.apps.verify.search.Candidate;
 import rtk.apps.verify.search.Choice;
+import rtk.apps.verify.search.Exhaustion;
 import rtk.apps.verify.search.Laboratory;
 import rtk.apps.verify.search.Measure;
 import rtk.apps.verify.search.Search;
@@ -38,6 +39,7 @@ public final class Verification {
     private String failure;
     private Candidate failed;
     private Search.Result found;
+    private Exhaustion.Result exhaustion;
     private long shrinkingRuns;
 
     /// Runs the scenario as it is, and bounds it.
@@ -94,6 +96,21 @@ public final class Verification {
             failed = found.failed();
         }
     }
+
+    /// Runs all combinations of some values of each choice instead.
+    ///
+    /// @param result what that gave
+    public void exhausted(Exhaustion.Result result) {
+        exhaustion = result;
+        found = new Search.Result(result.runs(), result.bests(), result.failed(), result.failure());
+        if (failure == null && result.failure() != null) {
+            failure = result.failure();
+            failed = result.failed();
+        }
+    }
+
+    /// How far all combinations were run; null if that was not asked for.
+    public Exhaustion.Result exhaustion() { return exhaustion; }
 
     /// What the search found; null if there was none.
     public Search.Result found() { return found; }
