@@ -69,8 +69,11 @@ class TraceManagerTest {
         });
 
         List<String> kept = events(recorded).stream().map(line -> line.replaceAll("events \\d+", "events N")).toList();
-        assertEquals(List.of("user client/1 before value 1", "trace.control trace/1 recording 0 all", "trace.skipped events N reason 0",
-                "trace.control trace/1 recording 1 all", "user trace/1 seen value -3", "user client/1 done value 1"), kept);
+        assertEquals(
+                List.of("user client/1 before value 1", "trace.control trace/1 recording 0 all",
+                        "trace.skipped events N reason 0",
+                        "trace.control trace/1 recording 1 all", "user trace/1 seen value -3", "user client/1 done value 1"),
+                kept);
         assertEquals(1, events(happened).stream().filter(line -> line.contains("hidden")).count());
     }
 

@@ -37,7 +37,8 @@ class TraceTextTest {
         assertEquals(EventKind.count(), TraceText.kinds(List.of()).size());
         var error = assertThrows(IllegalArgumentException.class, () -> TraceText.kinds(List.of("thred")));
         assertEquals("no event kind 'thred', expected one of device core process thread channel object call msg pulse mutex "
-                + "condvar sem timer irq isr cost register serial frame job signal user memory partition trace", error.getMessage());
+                + "condvar sem timer irq isr cost register serial frame job signal user memory partition trace",
+                error.getMessage());
     }
 
     @Test

@@ -64,7 +64,8 @@ class ServicesSurviveTest {
             if (!name.startsWith("dev")) bench.spawn(name, part.program.get(), part.priority, part.args.toArray(String[]::new)); // those are there
         });
         bench.spawn("box", new ClimateBox(), 10, "--can", "/dev/can4");
-        bench.spawn("tester", new Tester(), 10, "--can", "/dev/can3", "--rate", "20Hz", "--ask", "01 00", "--ask", "09 02", "--ask",
+        bench.spawn("tester", new Tester(), 10, "--can", "/dev/can3", "--rate", "20Hz", "--ask", "01 00", "--ask", "09 02",
+                "--ask",
                 "22 F1 95");
         return bench;
     }
