@@ -48,7 +48,8 @@ final class LoadBinder {
                     wcetNs, fields.durationNs("deadline", periodNs, false),
                     priority, policy, SchedBinder.sporadic(fields, policy, priority),
                     fields.choice("on-miss", onMiss, List.of("continue", "abort", "skip"), TaskSpec.OnMiss.CONTINUE),
-                    locks(fields, mutexNames, wcetNs), place.apply(fields), delays(fields, jitterNs)));
+                    locks(fields, mutexNames, wcetNs), place.apply(fields), delays(fields, jitterNs),
+                    executions(fields, bcetNs, wcetNs)));
         }
         return List.copyOf(tasks);
     }
@@ -60,6 +61,16 @@ final class LoadBinder {
             task.problem(task.place("delays"), "a delay of " + Ns.text(delayNs), "at most the jitter, " + Ns.text(jitterNs), "");
         }
         return delays;
+    }
+
+    private static List<Long> executions(Fields task, long bcetNs, long wcetNs) {
+        List<Long> executions = task.durationsNs("executions");
+        for (long executionNs : executions) {
+            if (executionNs >= bcetNs && executionNs <= wcetNs) continue;
+            task.problem(task.place("executions"), "an execution of " + Ns.text(executionNs),
+                    "from the bcet, " + Ns.text(bcetNs) + ", to the wcet, " + Ns.text(wcetNs), "");
+        }
+        return executions;
     }
 
     private static List<String> mutexNames(Fields top) {

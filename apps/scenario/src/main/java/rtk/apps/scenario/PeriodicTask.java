@@ -124,7 +124,7 @@ final class PeriodicTask {
         begin(threadNumber);
         for (;;) {
             Release job = jobs.next();
-            long executionNs = spec.bcetNs() == spec.wcetNs() ? spec.wcetNs() : execution.between(spec.bcetNs(), spec.wcetNs());
+            long executionNs = executionNs(job.job());
             if (spec.onMiss() == OnMiss.SKIP && job.releaseNs() < lateUntilNs) {
                 abandon(job, 0);
                 continue;
@@ -140,6 +140,12 @@ final class PeriodicTask {
             world.emit(EventKind.JOB_STARTED, thread, job.job());
             execute(job, executionNs);
         }
+    }
+
+    private long executionNs(long job) {
+        List<Long> given = spec.executions();
+        if (!given.isEmpty()) return given.get((int) Math.min(job, given.size()) - 1);
+        return spec.bcetNs() == spec.wcetNs() ? spec.wcetNs() : execution.between(spec.bcetNs(), spec.wcetNs());
     }
 
     private void execute(Release job, long executionNs) {

@@ -12,9 +12,10 @@ import rtk.kernel.api.SporadicParam;
 /// @param locks critical sections in the job's own processor time, properly nested, by start
 /// @param delays how long after their nominal releases the first jobs are released, the last of all later ones too; at most the jitter
 ///     each; empty for random ones
+/// @param executions processor time of the first jobs, the last of all later ones too; from bcet to wcet each; empty for random ones
 public record TaskSpec(String name, long periodNs, long offsetNs, long jitterNs, long bcetNs, long wcetNs, long deadlineNs,
         int priority, SchedPolicy policy, SporadicParam sporadic, OnMiss onMiss, List<Lock> locks, PlaceSpec place,
-        List<Long> delays) {
+        List<Long> delays, List<Long> executions) {
 
     /// What happens to a job that is not done at its deadline.
     public enum OnMiss {

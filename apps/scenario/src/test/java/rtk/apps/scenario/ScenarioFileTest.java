@@ -115,7 +115,7 @@ class ScenarioFileTest {
                 scenario.processes());
         assertEquals(List.of(new TaskSpec("t2", Ns.ms(20), Ns.ms(1), Ns.ms(2), Ns.ms(1), Ns.ms(4), Ns.ms(18), 20,
                 SchedPolicy.FIFO, null, TaskSpec.OnMiss.SKIP, List.of(new TaskSpec.Lock("m", Ns.ms(1), Ns.ms(2))),
-                PlaceSpec.ANYWHERE, List.of())),
+                PlaceSpec.ANYWHERE, List.of(), List.of())),
                 scenario.tasks());
         assertEquals(List.of(new MutexSpec("m", MutexProtocol.PROTECT, 20)), scenario.mutexes());
         assertEquals(

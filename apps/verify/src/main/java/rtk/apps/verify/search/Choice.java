@@ -19,8 +19,8 @@ public record Choice(Kind kind, String path, long low, long high) {
         SEED,
         /// When a task or message begins, ns from 0 to less than its period.
         OFFSET,
-        /// How late the first job of a task is released, ns from 0 to its jitter, all later ones at once; one more than the jitter for
-        /// each as late as it may be.
+        /// How late the first job of a task is released, ns from 0 to its jitter, all later ones at once; -1 for each as late as it may
+        /// be, if there is more than one.
         JITTER,
         /// How long every job of a task runs, ns from its bcet to its wcet.
         EXECUTION,
@@ -56,10 +56,9 @@ public record Choice(Kind kind, String path, long low, long high) {
             String path = "tasks." + step(task.name(), number++);
             if (free && task.periodNs() > 1) choices.add(new Choice(Kind.OFFSET, path, 0, task.periodNs() - 1));
             if (task.jitterNs() > 0 && task.delays().isEmpty())
-                choices.add(new Choice(Kind.JITTER, path, 0, task.jitterNs() + 1));
-            long longestLock = task.locks().stream().mapToLong(TaskSpec.Lock::endNs).max().orElse(0);
-            long least = Math.max(task.bcetNs(), longestLock);
-            if (least < task.wcetNs()) choices.add(new Choice(Kind.EXECUTION, path, least, task.wcetNs()));
+                choices.add(new Choice(Kind.JITTER, path, hasMore(task, scenario) ? -1 : 0, task.jitterNs()));
+            if (task.bcetNs() < task.wcetNs() && task.executions().isEmpty())
+                choices.add(new Choice(Kind.EXECUTION, path, task.bcetNs(), task.wcetNs()));
         }
         number = 0;
         for (MessageSpec message : scenario.messages()) {
@@ -69,6 +68,11 @@ public record Choice(Kind kind, String path, long low, long high) {
                 choices.add(new Choice(Kind.DATA, path, 0, PATTERNS.length - 1));
         }
         return List.copyOf(choices);
+    }
+
+    /// Whether a second job of it can be released.
+    private static boolean hasMore(TaskSpec task, Scenario scenario) {
+        return task.periodNs() <= scenario.durationNs() - Math.min(task.offsetNs(), scenario.durationNs());
     }
 
     private static String step(String name, int number) {
@@ -81,8 +85,8 @@ public record Choice(Kind kind, String path, long low, long high) {
             case SEED -> List.of("seed=" + value);
             case OFFSET -> List.of(path + ".offset=" + Durations.text(value));
             case JITTER -> List.of(path + ".delays=["
-                    + (value == high ? Durations.text(high - 1) : Durations.text(value) + ", 0ns") + "]");
-            case EXECUTION -> List.of(path + ".bcet=" + Durations.text(value), path + ".wcet=" + Durations.text(value));
+                    + (value < 0 ? Durations.text(high) : Durations.text(value) + ", 0ns") + "]");
+            case EXECUTION -> List.of(path + ".executions=[" + Durations.text(value) + "]");
             case DATA -> List.of(path + ".data=" + '"' + PATTERNS[(int) value].repeat(length) + '"');
         };
     }

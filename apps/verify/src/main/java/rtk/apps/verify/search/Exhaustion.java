@@ -47,13 +47,12 @@ public final class Exhaustion {
             for (long value = choice.low(); value <= choice.high(); value++) values.add(value);
             return List.copyOf(values);
         }
-        // Beyond its range a choice of jitter has one more value: each job as late as it may be.
-        long high = choice.kind() == Choice.Kind.JITTER ? choice.high() - 1 : choice.high();
-        if (choice.kind() == Choice.Kind.JITTER) values.add(choice.high());
-        for (long value : new long[]{choice.low(), choice.low() + 1, high - 1, high}) {
-            if (value >= choice.low() && value <= high) values.add(value);
+        for (long value : new long[]{choice.low(), choice.low() + 1, choice.high() - 1, choice.high()}) {
+            if (value >= choice.low() && value <= choice.high()) values.add(value);
         }
-        for (int point = 1; point <= points; point++) values.add(choice.low() + (high - choice.low()) / (points + 1) * point);
+        if (choice.low() < 0) values.addAll(List.of(0L, Math.min(1, choice.high())));
+        long step = (choice.high() - choice.low()) / (points + 1);
+        for (int point = 1; point <= points; point++) values.add(choice.low() + step * point);
         return List.copyOf(values);
     }
 

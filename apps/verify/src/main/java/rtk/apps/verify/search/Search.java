@@ -150,7 +150,7 @@ public final class Search {
         return candidates;
     }
 
-    private static long jitterNs(Choice jitter) { return jitter.high() - 1; }
+    private static long jitterNs(Choice jitter) { return jitter.high(); }
 
     private long jitterNs(String path) {
         return laboratory.choices().stream().filter(choice -> choice.kind() == Choice.Kind.JITTER && choice.path().equals(path))

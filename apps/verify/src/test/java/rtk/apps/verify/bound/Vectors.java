@@ -12,11 +12,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Published cases. A test that needs them is skipped where they are absent.
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
     /// The file whose name starts with `id` and an underscore.
-    static JsonNode file(String folder, String id) throws IOException {
+    public static JsonNode file(String folder, String id) throws IOException {
         Path path = Path.of(System.getProperty("rtk.shared", ""), "vectors", folder);
         assumeTrue(Files.isDirectory(path), "no published vectors here: " + path);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, id + "_*.json")) {
@@ -35,7 +35,7 @@ final class Vectors {
     }
 
     /// Numbers, with [Response#NONE] for null.
-    static List<Long> numbers(JsonNode array) {
+    public static List<Long> numbers(JsonNode array) {
         var numbers = new ArrayList<Long>();
         for (JsonNode number : array) numbers.add(number.isNull() ? Response.NONE : number.longValue());
         return numbers;
