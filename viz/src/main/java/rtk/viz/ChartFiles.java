@@ -1,5 +1,6 @@
 package rtk.viz;
 
+import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -16,6 +17,10 @@ import org.apache.batik.dom.GenericDOMImplementation;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.jfree.chart.ui.Drawable;
 import org.w3c.dom.Document;
 
@@ -41,6 +46,22 @@ public final class ChartFiles {
         chart.draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
         graphics.dispose();
         ImageIO.write(image, "png", out);
+    }
+
+    /// Writes PDF of one page, as lines and outlines in points; text looks as on the screen, and cannot be searched. `out` stays open.
+    public static void writePdf(Drawable chart, Size size, OutputStream out) throws IOException {
+        try (var document = new PDDocument()) {
+            var page = new PDPage(new PDRectangle(size.width, size.height));
+            document.addPage(page);
+            var graphics = new PdfBoxGraphics2D(document, size.width, size.height);
+            chart.draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
+            graphics.dispose();
+            try (var content = new PDPageContentStream(document, page)) {
+                content.drawForm(graphics.getXFormObject());
+            }
+            document.setDocumentId(1L);
+            document.save(out);
+        }
     }
 
     /// Writes SVG in UTF-8, with text as text; equal charts give equal bytes. `out` stays open.

@@ -40,7 +40,10 @@ public final class Charts {
     /// How often which latency occurred: counts on a logarithmic axis, with lines at p50, p99, p99.9, the maximum, the budget and the bound.
     ///
     /// @param series without samples gives an empty chart that says so
-    public static JFreeChart histogram(LatencySeries series, Theme theme) {
+    public static JFreeChart histogram(LatencySeries series, Theme theme) { return histogram(series, "latency", theme); }
+
+    /// @param quantity on the axis, without unit
+    static JFreeChart histogram(LatencySeries series, String quantity, Theme theme) {
         double rightNs = series.count() == 0 ? Math.max(1_000, series.budgetNs()) : series.maxNs();
         boolean budgetInSight = series.budgetNs() > 0 && series.budgetNs() <= rightNs * BUDGET_IN_SIGHT;
         boolean boundInSight = series.boundNs() > 0 && series.boundNs() <= rightNs * BUDGET_IN_SIGHT;
@@ -52,7 +55,7 @@ public final class Charts {
                 ? new Bins(0, 1, List.of())
                 : Bins.of(series.histogram(), firstNs, (long) rightNs, BINS_MAX);
 
-        var x = ChartStyle.axis(new NumberAxis(), "latency (" + unit.symbol() + ")", theme);
+        var x = ChartStyle.axis(new NumberAxis(), quantity + " (" + unit.symbol() + ")", theme);
         double spanNs = Math.max(rightNs - bins.startNs(), (double) bins.widthNs());
         double leftNs = Math.max(0, bins.startNs() == 0 ? 0 : bins.startNs() - spanNs * 0.05);
         double endNs = rightNs + spanNs * LABEL_ROOM;
@@ -166,7 +169,7 @@ public final class Charts {
                 unit.of(series.maxNs()));
         label.setFont(ChartStyle.LABEL);
         label.setPaint(theme.ink());
-        label.setTextAnchor(TextAnchor.CENTER_RIGHT);
+        label.setTextAnchor(TextAnchor.BOTTOM_RIGHT);
         plot.addAnnotation(label);
     }
 

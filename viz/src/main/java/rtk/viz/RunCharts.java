@@ -9,6 +9,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -95,7 +96,7 @@ public final class RunCharts {
                 count == 0 ? 0 : differences.getMinValue(), count == 0 ? 0 : differences.getMean(),
                 differences.getValueAtPercentile(50), differences.getValueAtPercentile(90), differences.getValueAtPercentile(99),
                 differences.getValueAtPercentile(99.9), maxNs, -1);
-        return Charts.histogram(new LatencySeries(result, differences, 0, series.simulatedNs()), theme);
+        return Charts.histogram(new LatencySeries(result, differences, 0, series.simulatedNs()), "difference", theme);
     }
 
     /// What the samples of each range of percentiles are blamed on, as parts of their time: the causes of most time by name, the
@@ -128,9 +129,10 @@ public final class RunCharts {
         }
         var plot = new CategoryPlot(data, categories, y, renderer);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
         plot.setRangeGridlinePaint(theme.grid());
         JFreeChart chart = ChartStyle.titled(blame.series() + ": what it is blamed on", TimeUnits.count(blame.samples())
-                + " samples by percentile; the bars are read from left to right as the legend is", plot, theme);
+                + " samples by percentile; parts of each bar from left to right in the order of the legend", plot, theme);
         ChartStyle.addLegend(chart, theme);
         return chart;
     }

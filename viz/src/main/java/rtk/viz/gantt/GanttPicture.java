@@ -36,7 +36,7 @@ public record GanttPicture(Gantt gantt, String title, String subtitle, long star
     private static final double RIGHT = 28;
     private static final double TOP = 86;
     private static final double LANE = 26;
-    private static final double BOTTOM = 84;
+    private static final double BOTTOM = 104;
     private static final int TICKS = 8;
     private static final double PIXEL = 0.5;
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 19);
@@ -166,7 +166,9 @@ public record GanttPicture(Gantt gantt, String title, String subtitle, long star
 
     private void marks(Graphics2D g, Scale scale, List<Mark> marks, double top) {
         double lastX = Double.NEGATIVE_INFINITY;
-        for (Mark mark : marks) {
+        for (int i = 0; i < marks.size(); i++) {
+            Mark mark = marks.get(i);
+            double next = i + 1 < marks.size() ? scale.x(marks.get(i + 1).atNs()) : Double.POSITIVE_INFINITY;
             double x = scale.x(mark.atNs());
             if (x < lastX + 3) continue;
             var triangle = new Path2D.Double();
@@ -178,7 +180,7 @@ public record GanttPicture(Gantt gantt, String title, String subtitle, long star
             triangle.closePath();
             g.setPaint(theme.ink());
             g.fill(triangle);
-            if (x > lastX + 26) text(g, SMALL, theme.ink(), mark.text(), x + 5, top + 10);
+            if (next > x + 26) text(g, SMALL, theme.ink(), mark.text(), x + 5, top + 10);
             lastX = x;
         }
     }
@@ -201,15 +203,20 @@ public record GanttPicture(Gantt gantt, String title, String subtitle, long star
         }
     }
 
-    private void legend(Graphics2D g, Set<Look> used, double left, double baseline) {
+    private void legend(Graphics2D g, Set<Look> used, double left, double firstBaseline) {
+        double baseline = firstBaseline;
         double x = left;
         for (Look look : used) {
             bar(g, look, x, 18, baseline - LANE + 7);
             text(g, SMALL, theme.faintInk(), look.title(), x + 23, baseline);
             x += 23 + width(g, SMALL, look.title()) + 16;
         }
+        x = left;
+        baseline += 20;
         if (!gantt.arrows().isEmpty()) x = said(g, "→ message, dashed: reply", x, baseline);
-        if (gantt.lanes().stream().anyMatch(lane -> !lane.marks().isEmpty())) x = said(g, "▲▼ priority", x, baseline);
+        if (gantt.lanes().stream().anyMatch(lane -> !lane.marks().isEmpty())) x = said(g, "▲▼ priority changes", x, baseline);
+        if (gantt.lanes().stream().anyMatch(lane -> lane.group() == Gantt.Group.THREAD))
+            x = said(g, "thread · priority", x, baseline);
         if (gantt.leftOut() > 0) said(g, gantt.leftOut() + " more not shown", x, baseline);
     }
 

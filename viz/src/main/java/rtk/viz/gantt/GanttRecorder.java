@@ -18,8 +18,8 @@ import rtk.viz.gantt.Gantt.Mark;
 
 /// Reads a window of a trace into a [Gantt]. Give it all events from the first one on, at least to the end of the window; then [#gantt].
 ///
-/// A thread has a lane if it ran, was ready or waited for another thread for part of the window only: who did the same all the time has nothing
-/// to tell. Threads stand by the highest priority that they had in the window, the most urgent on top.
+/// A thread has a lane if it ran, or came to be ready or to wait for another thread, within the window: who waited all the time has nothing to
+/// tell. Threads stand by the highest priority that they had in the window, the most urgent on top.
 ///
 /// Memory grows with the things in the world and with what happens in the window, up to [#ITEMS_MAX]; more is counted, not kept.
 public final class GanttRecorder implements TraceSink {
@@ -82,7 +82,8 @@ public final class GanttRecorder implements TraceSink {
                 names.event(timeNs, kind, a, b, c, d, e);
                 Track track = track(threads, a);
                 String own = names.text(e);
-                track.name = names.thread(a) + (own.isEmpty() || own.equals(names.process(b)) ? "" : " " + own);
+                track.name = names.thread(a)
+                        + (own.isEmpty() || own.equals(Long.toString(c)) || own.equals(names.process(b)) ? "" : " " + own);
                 track.priority = d;
                 track.highest = d;
             }
@@ -124,7 +125,7 @@ public final class GanttRecorder implements TraceSink {
         for (Map.Entry<Long, Track> one : byPriority()) {
             Track track = one.getValue();
             laneOf.put(one.getKey(), lanes.size());
-            lanes.add(lane(Group.THREAD, track.name + "  " + track.highest, track));
+            lanes.add(lane(Group.THREAD, track.name + " · " + track.highest, track));
         }
         buses.values().forEach(track -> addIfAny(lanes, lane(Group.BUS, track.name, track)));
         List<Arrow> drawn = new ArrayList<>();
@@ -143,9 +144,11 @@ public final class GanttRecorder implements TraceSink {
     }
 
     private boolean tells(Track track) {
-        if (track.bars.isEmpty()) return track.look != null && track.sinceNs > fromNs && track.sinceNs < toNs;
-        return track.bars.stream().anyMatch(bar -> bar.look() == Look.RUNNING)
-                || track.look == Look.RUNNING && track.sinceNs < toNs || track.bars.size() > 1;
+        boolean ran = track.bars.stream().anyMatch(bar -> bar.look() == Look.RUNNING)
+                || (track.look == Look.RUNNING && track.sinceNs < toNs);
+        boolean changed = track.bars.stream().anyMatch(bar -> bar.startNs() > fromNs || bar.endNs() < toNs)
+                || (track.sinceNs > fromNs && track.sinceNs < toNs && track.look != null);
+        return ran || changed;
     }
 
     private static void addIfAny(List<Lane> lanes, Lane lane) {

@@ -3,72 +3,101 @@ package rtk.apps.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jfree.chart.JFreeChart;
-import rtk.trace.analysis.LatencyResult;
-import rtk.trace.analysis.Requirement;
-import rtk.trace.analysis.RunAnalysis;
+import org.jfree.chart.ui.Drawable;
+import rtk.trace.analysis.Series;
 import rtk.viz.ChartFiles;
 import rtk.viz.Charts;
 import rtk.viz.LatencySeries;
+import rtk.viz.RunCharts;
 import rtk.viz.Theme;
+import rtk.viz.gantt.GanttPicture;
 
-/// The charts of a run, as files.
+/// The charts of a run, as files, and their data as CSV.
 ///
-/// @param formats `png`, `svg`
-record ChartSet(RunAnalysis analysis, List<Requirement> requirements, List<String> formats) {
+/// @param kinds which of [#KINDS]
+/// @param formats which of [#FORMATS]
+record ChartSet(RunReport report, List<String> kinds, List<String> formats, Theme theme) {
+    static final List<String> KINDS = List.of("histogram", "percentiles", "over-time", "jitter", "blame", "gantt");
+    static final List<String> FORMATS = List.of("png", "svg", "pdf", "csv");
     private static final int PNG_SCALE = 2;
 
-    /// Writes histogram and percentile curve of each path that has samples, and one curve of all of them.
+    /// Writes the charts of what has samples, and one percentile curve of all of them.
     ///
-    /// @param paths the names wanted; none means all
+    /// @param names of paths, tasks and messages, as `task audio`; none means all paths, or everything if there is no path
     /// @return the files written
-    List<Path> write(Path folder, List<String> paths, Theme theme) throws IOException {
+    List<Path> write(Path folder, List<String> names) throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         List<LatencySeries> all = new ArrayList<>();
-        for (LatencyResult result : analysis.latencies()) {
-            if (result.count() == 0 || !(paths.isEmpty() || paths.contains(result.path()))) continue;
-            LatencySeries series = series(result);
-            all.add(series);
-            String name = result.path().replaceAll("[^A-Za-z0-9._-]", "_");
-            write(files, folder, name + "-histogram", Charts.histogram(series, theme));
-            write(files, folder, name + "-percentiles", Charts.percentiles(List.of(series), theme));
+        for (RunReport.Measured one : wanted(names)) {
+            all.add(one.series());
+            String name = one.name().toString().replaceAll("[^A-Za-z0-9._-]", "_");
+            for (String kind : kinds) write(files, folder, name + "-" + kind, kind, one);
         }
-        if (all.size() > 1) write(files, folder, "percentiles", Charts.percentiles(all, theme));
+        if (all.size() > 1 && kinds.contains("percentiles")) {
+            pictures(files, folder, "percentiles", Charts.percentiles(all, theme), ChartFiles.Size.DEFAULT);
+        }
         return files;
     }
 
-    /// One path with what charts say about it.
-    LatencySeries series(LatencyResult result) {
-        return new LatencySeries(result, analysis.histogram(result.path()), budgetNs(result.path()), analysis.nowNs());
+    private List<RunReport.Measured> wanted(List<String> names) {
+        if (!names.isEmpty()) {
+            return report.measured().stream().filter(one -> names.contains(one.name().toString())).toList();
+        }
+        List<RunReport.Measured> paths = report.measured().stream().filter(one -> one.name().kind() == Series.Kind.PATH).toList();
+        return paths.isEmpty() ? report.measured() : paths;
     }
 
-    /// The limit that a requirement sets to the path's maximum, or 0.
-    private long budgetNs(String path) {
-        for (Requirement require : requirements) {
-            if (require.subject() == Requirement.Subject.PATH && require.name().equals(path)
-                    && require.metric() == Requirement.Metric.MAX) {
-                return require.limit().longValue();
+    private void write(List<Path> files, Path folder, String file, String kind, RunReport.Measured one) throws IOException {
+        ChartFiles.Size size = ChartFiles.Size.DEFAULT;
+        switch (kind) {
+            case "histogram" -> pictures(files, folder, file, Charts.histogram(one.series(), theme), size);
+            case "percentiles" -> {
+                pictures(files, folder, file, Charts.percentiles(List.of(one.series()), theme), size);
+                data(files, folder, file, ReportCharts.percentilesCsv(one));
+            }
+            case "over-time" -> {
+                pictures(files, folder, file, RunCharts.overTime(one.series(), one.track(), theme), size);
+                data(files, folder, file, ReportCharts.timeCsv(one.track()));
+            }
+            case "jitter" -> {
+                if (one.track().largestDifferenceNs() > 0)
+                    pictures(files, folder, file, RunCharts.jitter(one.series(), one.track(), theme), size);
+            }
+            case "blame" -> {
+                if (one.blame() != null) pictures(files, folder, file, RunCharts.blame(one.blame(), theme), size);
+            }
+            default -> {
+                GanttPicture picture = ReportCharts.gantt(one, theme);
+                if (picture != null) pictures(files, folder, file, picture, new ChartFiles.Size(size.width(), picture.height()));
             }
         }
-        return 0;
     }
 
-    private void write(List<Path> files, Path folder, String name, JFreeChart chart) throws IOException {
+    private void pictures(List<Path> files, Path folder, String name, Drawable chart, ChartFiles.Size size) throws IOException {
         for (String format : formats) {
+            if (format.equals("csv")) continue;
             Path file = folder.resolve(name + "." + format);
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 switch (format) {
-                    case "png" -> ChartFiles.writePng(chart, ChartFiles.Size.DEFAULT, PNG_SCALE, out);
-                    case "svg" -> ChartFiles.writeSvg(chart, ChartFiles.Size.DEFAULT, out);
-                    default -> throw new Failure(ExitCode.USAGE, "--format: found " + format + ", expected png or svg");
+                    case "png" -> ChartFiles.writePng(chart, size, PNG_SCALE, out);
+                    case "pdf" -> ChartFiles.writePdf(chart, size, out);
+                    default -> ChartFiles.writeSvg(chart, size, out);
                 }
             }
             files.add(file);
         }
+    }
+
+    private void data(List<Path> files, Path folder, String name, String csv) throws IOException {
+        if (!formats.contains("csv")) return;
+        Path file = folder.resolve(name + ".csv");
+        Files.writeString(file, csv, StandardCharsets.UTF_8);
+        files.add(file);
     }
 }

@@ -38,14 +38,18 @@ final class DemoVerb implements Callable<Integer> {
         Outcome outcome = live
                 ? LiveDemo.run(console, scenario, out, run)
                 : new Recording(console, scenario, new Recording.Settings(out, null, run.options(0), null)).run();
-        ChartSet charts = new ChartSet(outcome.analysis(), scenario.requirements(), List.of("png", "svg"));
-        charts.write(out.resolve("charts"), List.of(), Theme.LIGHT);
-        Path report = outcome.writeFailure() == null ? ReportVerb.beside(out.resolve("trace.rtk")) : null;
+        Path trace = out.resolve("trace.rtk");
+        RunReport read = outcome.writeFailure() == null ? RunReport.read(trace) : null;
+        Path report = read == null ? null : ReportVerb.beside(trace, read);
+        if (read != null)
+            new ChartSet(read, List.of("histogram", "percentiles"), List.of("png", "svg"), Theme.LIGHT).write(
+                    out.resolve("charts"),
+                    List.of());
         if (json) {
             console.line("%s", Json.of(outcome.summary()));
         } else {
             Report.print(console, outcome.analysis(), outcome.verdicts());
-            Report.chart(console, charts);
+            if (read != null) Report.chart(console, read);
             console.line("%s", "");
             console.line("In %s: summary.json, trace.rtk, latency.hlog, and charts in charts/", out);
             if (report != null) console.line("The report is %s; open it in a browser", report);

@@ -8,8 +8,10 @@ import rtk.trace.analysis.BusResult;
 import rtk.trace.analysis.LatencyResult;
 import rtk.trace.analysis.MessageResult;
 import rtk.trace.analysis.RunAnalysis;
+import rtk.trace.analysis.Series;
 import rtk.trace.analysis.TaskResult;
 import rtk.trace.analysis.Verdict;
+import rtk.viz.LatencySeries;
 import rtk.viz.TextChart;
 
 /// Tables of results for people.
@@ -34,13 +36,16 @@ final class Report {
     }
 
     /// A small histogram of the path whose latencies vary most.
-    static void chart(Console console, ChartSet charts) {
-        LatencyResult widest = null;
-        for (LatencyResult result : charts.analysis().latencies()) {
-            if (widest == null || result.max() - result.min() > widest.max() - widest.min()) widest = result;
+    static void chart(Console console, RunReport report) {
+        LatencySeries widest = null;
+        long spanNs = -1;
+        for (RunReport.Measured one : report.measured()) {
+            LatencyResult result = one.series().result();
+            if (one.name().kind() != Series.Kind.PATH || result.max() - result.min() <= spanNs) continue;
+            widest = one.series();
+            spanNs = result.max() - result.min();
         }
-        if (widest == null || widest.count() == 0) return;
-        console.out().print(TextChart.histogram(charts.series(widest), console.style()));
+        if (widest != null) console.out().print(TextChart.histogram(widest, console.style()));
     }
 
     private static void latencies(Console console, List<LatencyResult> results) {

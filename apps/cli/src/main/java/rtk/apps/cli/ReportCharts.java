@@ -70,14 +70,21 @@ final class ReportCharts {
         if (toldNs < worst.ns()) rows.add(row(worst.ns() - toldNs, worst.ns(), "all else"));
         rows.add(row(worst.ns(), worst.ns(), "in all"));
         html.table(List.of("ns", "part", "<reason"), rows);
-        if (one.gantt() != null) {
-            Gantt gantt = one.gantt().withTop(new Gantt.Lane(Gantt.Group.BLAME, "blame", bars(worst.pieces()), List.of()));
-            var picture = new GanttPicture(gantt, one.name() + ": the worst sample", TimeText.exact(worst.startNs()) + " to "
-                    + TimeText.exact(worst.endNs()), worst.startNs(), worst.endNs(), theme);
+        GanttPicture picture = gantt(one, theme);
+        if (picture != null) {
             figure(html, "Gantt chart of the worst sample of " + one.name(), picture,
                     new ChartFiles.Size(1000, picture.height()));
         }
         html.folded("step by step", steps(worst.pieces()));
+    }
+
+    /// The window around the worst sample, with what it is blamed on as the first lane; null if there is none.
+    static GanttPicture gantt(RunReport.Measured one, Theme theme) {
+        if (one.gantt() == null) return null;
+        Explanation worst = one.blame().worst();
+        Gantt gantt = one.gantt().withTop(new Gantt.Lane(Gantt.Group.BLAME, "blame", bars(worst.pieces()), List.of()));
+        return new GanttPicture(gantt, one.name() + ": the worst sample", TimeText.exact(worst.startNs()) + " to "
+                + TimeText.exact(worst.endNs()), worst.startNs(), worst.endNs(), theme);
     }
 
     private static List<String> row(long ns, long allNs, String reason) {
@@ -116,7 +123,7 @@ final class ReportCharts {
                 + ChartFiles.inlineSvg(chart, size, "c" + drawn++ + "-") + "</figure>");
     }
 
-    private static String percentilesCsv(RunReport.Measured one) {
+    static String percentilesCsv(RunReport.Measured one) {
         var csv = new StringBuilder("latency_ns,count,percentile\n");
         for (HistogramIterationValue value : one.series().histogram().recordedValues()) {
             csv.append(Math.min(value.getValueIteratedTo(), one.series().result().max())).append(',')
@@ -126,7 +133,7 @@ final class ReportCharts {
         return csv.toString();
     }
 
-    private static String timeCsv(SampleTrack track) {
+    static String timeCsv(SampleTrack track) {
         var csv = new StringBuilder("from_ns,length_ns,count,min_ns,mean_ns,max_ns\n");
         for (SampleTrack.Stretch one : track.stretches()) {
             csv.append(String.format(Locale.ROOT, "%d,%d,%d,%d,%.1f,%d%n", one.fromNs(), one.lengthNs(), one.count(), one.minNs(),

@@ -37,13 +37,13 @@ record ReportPage(RunReport report, Theme theme) {
             .wide{overflow-x:auto}table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums;margin:6px 0 12px}
             th,td{padding:4px 14px 4px 0;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
             td{white-space:nowrap}th{color:var(--faint);font-weight:600}.text{text-align:left}td.text{white-space:normal}
-            td.ok,td.bad{text-align:left}figure{margin:10px 0 16px}
+            td:first-child{white-space:nowrap}td.ok,td.bad{text-align:left}figure{margin:10px 0 16px}
             figure svg{width:100%%;height:auto;border:1px solid var(--line);border-radius:4px}
             pre{overflow:auto;max-height:420px;background:var(--shade);padding:10px 12px;border-radius:4px;font-size:13px;margin:4px 0 12px}
             details{margin:4px 0 12px}summary{cursor:pointer;color:var(--faint)}nav a{margin-right:14px;display:inline-block}
             a{color:var(--link)}
             @page{size:A4;margin:14mm}
-            @media print{body{max-width:none;padding:0;font-size:11px}nav,details{display:none}h2{break-after:avoid}
+            @media print{h1{font-size:22px}h2{font-size:16px;margin-top:24px}h3{font-size:13px}body{max-width:none;padding:0;font-size:11px}nav,details{display:none}h2{break-after:avoid}
             h3,h4{break-after:avoid}figure,tr{break-inside:avoid}.wide{overflow:visible}table{font-size:10px}
             th,td{padding-right:8px}pre{white-space:pre-wrap;max-height:none;font-size:10px}
             *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
@@ -85,7 +85,8 @@ record ReportPage(RunReport report, Theme theme) {
         var facts = report.facts();
         html.raw("<header>").heading(1, "", report.scenario().name());
         html.raw("<p class=\"faint\">"
-                + Html.escape(Ns.text(facts.lastNs()) + " simulated, seed " + report.scenario().seed() + ", costs "
+                + Html.escape("simulated to the last event at " + Ns.text(facts.lastNs()) + ", seed " + report.scenario().seed()
+                        + ", costs "
                         + report.scenario().costs().name() + ", " + TimeText.count(facts.events()) + " events")
                 + "</p>");
         long failed = count(Verdict.Outcome.FAILED);
@@ -142,10 +143,12 @@ record ReportPage(RunReport report, Theme theme) {
                     standing(one), TimeText.of(r.p50()), TimeText.of(r.p99()), TimeText.of(r.p999()), TimeText.count(r.count()),
                     r.worstAt() < 0 ? "" : TimeText.exact(r.worstAt())));
         }
-        html.table(List.of("<", "simulated worst", "bound", "budget", "<", "p50", "p99", "p99.9", "samples", "worst ends at"),
+        html.table(
+                List.of("<", "simulated worst", "bound", "budget", "<used of it", "p50", "p99", "p99.9", "samples",
+                        "worst ends at"),
                 rows);
         List<String> without = report.measured().stream().filter(one -> one.bound() != null && !one.bound().isBounded())
-                .map(one -> one.name() + ": no bound, because " + one.bound().reason()).toList();
+                .map(one -> one.name() + ": no bound: " + one.bound().reason()).toList();
         html.raw(
                 "<p class=\"faint\">A simulated worst case is the longest that this run had, not the longest possible. A bound is by analysis "
                         + "and shares no code with the simulator"
@@ -165,8 +168,11 @@ record ReportPage(RunReport report, Theme theme) {
         long maxNs = one.series().result().max();
         if (bound != null && bound.isBounded() && maxNs > bound.boundNs()) return "✗ above its bound: a mistake in one of them";
         if (one.series().budgetNs() == 0) return "";
-        long percent = Math.round(100.0 * maxNs / one.series().budgetNs());
-        return maxNs > one.series().budgetNs() ? "✗ " + percent + " % of the budget" : "✓ " + percent + " % of the budget";
+        long budgetNs = one.series().budgetNs();
+        String used = Math.round(100.0 * maxNs / budgetNs) + " %";
+        if (maxNs > budgetNs) return "✗ " + used;
+        if (bound == null || !bound.isBounded()) return "✓ " + used;
+        return "✓ " + used + (bound.boundNs() <= budgetNs ? ", bound within it" : ", bound over it");
     }
 
     private void verdicts(Html html) {

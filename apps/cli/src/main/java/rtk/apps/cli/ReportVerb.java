@@ -59,12 +59,12 @@ final class ReportVerb implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /// Writes the report of a trace beside it.
+    /// Writes a report beside its trace.
     ///
     /// @return the file
-    static Path beside(Path trace) throws IOException {
+    static Path beside(Path trace, RunReport report) throws IOException {
         Path target = trace.resolveSibling("report.html");
-        write(target, new ReportPage(RunReport.read(trace), Theme.LIGHT).html());
+        write(target, new ReportPage(report, Theme.LIGHT).html());
         return target;
     }
 

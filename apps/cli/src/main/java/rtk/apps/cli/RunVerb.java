@@ -94,6 +94,8 @@ final class RunVerb implements Callable<Integer> {
         }
         console.out().flush();
         outcome.complain(console);
+        if (out != null && outcome.writeFailure() == null)
+            console.note("rtk: for a report: rtk report " + out.resolve("trace.rtk"));
         if (publishing != null && publishing.dropped() != null) console.note("rtk: " + publishing.dropped());
         console.note(outcome.lastLine());
         return outcome.exitCode();
