@@ -50,7 +50,6 @@ public final class GanttRecorder implements TraceSink {
     /// What goes on on one lane, and since when.
     private static final class Track {
         String name = "";
-        long priority;
         long highest;
         long sinceNs;
         Look look;
@@ -84,7 +83,6 @@ public final class GanttRecorder implements TraceSink {
                 String own = names.text(e);
                 track.name = names.thread(a)
                         + (own.isEmpty() || own.equals(Long.toString(c)) || own.equals(names.process(b)) ? "" : " " + own);
-                track.priority = d;
                 track.highest = d;
             }
             case THREAD_STATE -> threadState(timeNs, a, ThreadState.ofNumber(b), c, d);
@@ -210,7 +208,6 @@ public final class GanttRecorder implements TraceSink {
 
     private void priority(long timeNs, long thread, long from, long to) {
         Track track = track(threads, thread);
-        track.priority = to;
         if (timeNs < fromNs) {
             track.highest = to;
             return;
