@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import rtk.trace.TraceSink;
 import rtk.trace.analysis.PathSpec;
 import rtk.trace.analysis.RunAnalysis;
@@ -27,6 +28,8 @@ import rtk.trace.file.TraceFileWriter;
 import rtk.trace.mqtt.Received.Kind;
 import tools.jackson.databind.JsonNode;
 
+/// Alone, since it listens to standard error.
+@Isolated
 final class PublishedRunTest {
     private static final String MANIFEST = "{\"scenario\":\"cockpit\",\"seed\":42}";
     private static final long WAIT_NS = TimeUnit.SECONDS.toNanos(10);
