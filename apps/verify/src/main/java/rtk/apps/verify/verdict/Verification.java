@@ -148,7 +148,7 @@ public final class Verification {
             observed = best.value();
         }
         return new Judgement(require, outcome, observed, asIs.limit(), boundNs(require), best.candidate(),
-                laboratory.settings(best.candidate()), isFailed && number >= 0 ? blame(number, best.candidate()) : List.of());
+                laboratory.settings(best.candidate()), isFailed ? blame(require, best.candidate()) : List.of());
     }
 
     private int measure(Requirement require) {
@@ -165,14 +165,19 @@ public final class Verification {
         return smallest;
     }
 
-    /// What the worst sample of a run is blamed on.
-    private List<Judgement.Blame> blame(int measure, Candidate candidate) {
-        Series series = laboratory.measures().get(measure).series();
+    /// What the worst sample of a run is blamed on; of a bus, who takes its time.
+    private List<Judgement.Blame> blame(Requirement require, Candidate candidate) {
         Scenario one = laboratory.of(candidate);
         RunAnalysis analysis = one.newAnalysis();
+        if (require.subject() == Requirement.Subject.BUS) {
+            var bus = new BusBlame(require.name());
+            Laboratory.run(one, analysis, bus);
+            return bus.longest(BLAME_MAX);
+        }
+        var series = new Series(Series.Kind.valueOf(require.subject().name()), require.name());
         var ledger = new BlameLedger(analysis, series::equals, true);
-        String problem = Laboratory.run(one, analysis, ledger);
-        Explanation worst = problem == null || ledger.worst(series) != null ? ledger.worst(series) : null;
+        Laboratory.run(one, analysis, ledger);
+        Explanation worst = ledger.worst(series);
         if (worst == null) return List.of();
         return worst.shares().stream().limit(BLAME_MAX).map(share -> new Judgement.Blame(share.reason().text(), share.ns()))
                 .toList();
