@@ -58,7 +58,8 @@ public final class Laboratory {
             Long value = candidate.values().get(i);
             if (value != null) settings.addAll(choices.get(i).settings(value, length(choices.get(i))));
         }
-        if (candidate.durationNs() != 0) settings.add("duration=" + Durations.text(candidate.durationNs()));
+        if (candidate.durationNs() != 0 && candidate.durationNs() != scenario.durationNs())
+            settings.add("duration=" + Durations.text(candidate.durationNs()));
         return settings;
     }
 
