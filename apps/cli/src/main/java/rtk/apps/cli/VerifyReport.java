@@ -14,13 +14,22 @@ import rtk.board.sim.Ns;
 import rtk.trace.analysis.Verdict;
 
 /// What a verification says: to people, to programs, and as an exit code.
-record VerifyReport(Verification verification, List<Judgement> judgements, List<Comparison> comparisons) {
+record VerifyReport(Verification verification, List<Judgement> judgements, List<Comparison> comparisons,
+        List<Baseline.Regression> regressions) {
     private static final String WRONG = "model or analysis is wrong";
+
+    /// @param before what an earlier verification had, or null
+    static VerifyReport of(Verification verification, Baseline before) {
+        var report = new VerifyReport(verification, verification.judgements(), verification.comparisons(), List.of());
+        if (before == null) return report;
+        var now = tools.jackson.databind.json.JsonMapper.shared().readTree(Json.of(report.document()));
+        return new VerifyReport(verification, report.judgements, report.comparisons, before.regressions(now));
+    }
 
     int exitCode() {
         if (verification.failure() != null) return ExitCode.SIMULATED;
         boolean failed = judgements.stream().anyMatch(one -> one.verdict() == Verdict.Outcome.FAILED)
-                || comparisons.stream().anyMatch(Comparison::isExceeded);
+                || comparisons.stream().anyMatch(Comparison::isExceeded) || !regressions.isEmpty();
         return failed ? ExitCode.VERDICT : ExitCode.OK;
     }
 
@@ -46,6 +55,7 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
         document.put("exitCode", exitCode());
         document.put("verdicts", judgements.stream().map(this::row).toList());
         document.put("bounds", comparisons.stream().map(this::row).toList());
+        document.put("regressions", regressions);
         document.put("search", searched());
         document.put("failure", verification.failure());
         document.put("failureReplay", verification.failure() == null ? null : replay(verification.failedSettings()));
@@ -169,6 +179,7 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
         if (verification.failure() != null)
             text.append("\n**the simulated system failed**: ").append(verification.failure()).append(": `")
                     .append(replay(verification.failedSettings())).append("`\n");
+        for (Baseline.Regression one : regressions) text.append("\n**worse than the baseline**: ").append(one).append('\n');
         for (Judgement one : judgements) {
             if (one.verdict() != Verdict.Outcome.FAILED) continue;
             text.append("\n`").append(replay(one.settings())).append("`\n\n");
@@ -204,6 +215,8 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
                             : null,
                     one.simulatedNs() < 0 ? "never exercised" : null, replay(one.settings())));
         }
+        for (Baseline.Regression one : regressions)
+            cases.add(new JUnitReport.Case("baseline", one.what() + " " + one.number(), one.toString(), null, ""));
         if (verification.failure() != null)
             cases.add(new JUnitReport.Case("run", "the system runs", verification.failure(), null,
                     replay(verification.failedSettings())));
@@ -212,6 +225,7 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
 
     /// Says what failed, each in one line.
     void complain(Console console) {
+        for (Baseline.Regression one : regressions) console.note("rtk: worse than the baseline: %s", one);
         if (verification.failure() != null)
             console.note("rtk: the simulated system failed: %s; see: %s", verification.failure(),
                     replay(verification.failedSettings()));

@@ -17,6 +17,7 @@ import rtk.apps.scenario.Units;
 import rtk.apps.verify.search.Choice;
 import rtk.apps.verify.search.Exhaustion;
 import rtk.apps.verify.search.Search;
+import rtk.apps.verify.search.SearchState;
 import rtk.apps.verify.verdict.Verification;
 
 /// `rtk verify`: simulation, search for the worst, and analysis, held against the requirements and each other.
@@ -56,6 +57,15 @@ final class VerifyVerb implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for verify.json, summary.md, and a witness file worst-*.yaml for each failure; worst.yaml is the first of them, or the run nearest to a limit.")
     private Path out;
 
+    @Option(names = "--resume", paramLabel = "FILE", description = "Goes on from what a search found that FILE keeps, if it is there, and keeps what this one finds.")
+    private Path resume;
+
+    @Option(names = "--baseline", paramLabel = "FILE", description = "An earlier verify.json: exit code 1 if a percentile, a longest response or a bound is worse now.")
+    private Path baseline;
+
+    @Option(names = "--tolerance", paramLabel = "PERCENT", description = "What may be worse than the baseline and by how much. Default: ${DEFAULT-VALUE}")
+    private String tolerance = "0%";
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Writes the verdicts as JUnit XML.")
     private Path junit;
 
@@ -72,12 +82,13 @@ final class VerifyVerb implements Callable<Integer> {
             throw new Failure(ExitCode.USAGE, "--exhaustive: found " + exhaustive + ", expected 0 to " + POINTS_MAX);
         if (runs < 0 || runs > RUNS_MAX)
             throw new Failure(ExitCode.USAGE, "--runs: found " + runs + ", expected 0 to " + RUNS_MAX);
+        Baseline before = baseline == null ? null : Baseline.read(baseline, tolerance);
         Scenario scenario = options.scenario(location, console);
         console.note("rtk: " + scenario);
         long startNs = System.nanoTime();
         var verification = verification(scenario);
         search(verification, budgetNs);
-        var report = new VerifyReport(verification, verification.judgements(), verification.comparisons());
+        var report = VerifyReport.of(verification, before);
         if (json) console.line("%s", Json.of(report.document()));
         else report.print(console);
         console.out().flush();
@@ -99,7 +110,7 @@ final class VerifyVerb implements Callable<Integer> {
         }
     }
 
-    private void search(Verification verification, long budgetNs) {
+    private void search(Verification verification, long budgetNs) throws IOException {
         if (runs == 0 || verification.failure() != null) return;
         var stopped = new AtomicBoolean();
         Runnable uninterrupted = Interruption.calls(() -> stopped.set(true));
@@ -107,7 +118,15 @@ final class VerifyVerb implements Callable<Integer> {
         try {
             var settings = new Search.Settings(runs, budgetNs, jobs, searchSeed, verification.searchDurationNs(), true);
             if (exhaustive == null) {
-                verification.search(new Search(verification.laboratory(), settings), progress, stopped::get);
+                var search = new Search(verification.laboratory(), settings);
+                String identity = SearchState.identity(verification.laboratory(), settings);
+                if (resume != null && Files.exists(resume)) goOn(search, identity);
+                verification.search(search, progress, stopped::get);
+                if (resume != null) {
+                    var found = verification.found();
+                    Files.writeString(resume, new SearchState(identity, found.runs(), found.bests()).text(),
+                            StandardCharsets.UTF_8);
+                }
             } else {
                 var exhaustion = new Exhaustion(verification.laboratory(), exhaustive, settings.durationNs());
                 verification.exhausted(exhaustion.look(runs, budgetNs, jobs, progress, stopped::get));
@@ -115,6 +134,18 @@ final class VerifyVerb implements Callable<Integer> {
         } finally {
             progress.clear();
             uninterrupted.run();
+        }
+    }
+
+    private void goOn(Search search, String identity) throws IOException {
+        try {
+            SearchState state = SearchState.parse(Files.readString(resume));
+            if (!state.identity().equals(identity))
+                throw new Failure(ExitCode.USAGE,
+                        "--resume: " + resume + " is of another scenario, seed or setting; take another file");
+            search.resume(state.runs(), state.bests());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, "--resume: " + resume + ": " + e.getMessage(), e);
         }
     }
 

@@ -128,6 +128,40 @@ final class VerifyVerbTest {
     }
 
     @Test
+    void aSearchThatGoesOnFindsWhatOneInOneGoFinds() throws Exception {
+        String file = model("8500us").toString();
+        String state = folder.resolve("state").toString();
+        Shell.rtk("verify", file, "--runs", "17", "--resume", state);
+        Shell rest = Shell.rtk("verify", file, "--runs", "49", "--resume", state, "--json");
+        Shell once = Shell.rtk("verify", file, "--runs", "49", "--json");
+        Shell other = Shell.rtk("verify", file, "--runs", "49", "--resume", state, "--search-seed", "2");
+
+        assertEquals(once.out(), rest.out());
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().contains("another"), other.err());
+    }
+
+    @Test
+    void whatIsWorseThanTheBaselineFails() throws Exception {
+        String file = model("9ms").toString();
+        Path before = Files.writeString(folder.resolve("before.json"),
+                Shell.rtk("verify", file, "--runs", "0", "--json").out());
+        Shell same = Shell.rtk("verify", file, "--runs", "0", "--baseline", before.toString());
+        String[] slower = {"verify", file, "--runs", "0", "--set", "tasks.t1.wcet=3100us", "--set", "require=[]", "--baseline",
+            before.toString(), "--tolerance"};
+        var strict = new java.util.ArrayList<>(java.util.List.of(slower));
+        strict.add("0%");
+        var lenient = new java.util.ArrayList<>(java.util.List.of(slower));
+        lenient.add("5%");
+        Shell worse = Shell.rtk(strict.toArray(String[]::new));
+
+        assertEquals(0, same.exitCode(), same.err());
+        assertEquals(1, worse.exitCode(), worse.err());
+        assertTrue(worse.err().contains("bounds t1 bound was 3000000, is 3100000 (+3.33%)"), worse.err());
+        assertEquals(0, Shell.rtk(lenient.toArray(String[]::new)).exitCode());
+    }
+
+    @Test
     void wrongOptionsAreTold() throws Exception {
         Shell budget = Shell.rtk("verify", model("6ms").toString(), "--budget", "30");
 

@@ -86,7 +86,7 @@ public final class Search {
     private void batch(ExecutorService workers) {
         var candidates = new ArrayList<Candidate>();
         // The first run alone, for whoever has time for no more.
-        long until = runs == 0 ? 1 : Math.min(settings.runs(), runs + BATCH);
+        long until = runs == 0 ? 1 : Math.min(settings.runs(), (runs - 1) / BATCH * BATCH + BATCH + 1);
         for (long run = runs; run < until; run++) candidates.add(candidate(run));
         var trials = new ArrayList<Future<Trial>>();
         for (Candidate candidate : candidates) trials.add(workers.submit(() -> laboratory.run(candidate)));
