@@ -28,7 +28,7 @@ class RunChartsTest {
         long greatestNs = 0;
         long leastNs = Long.MAX_VALUE;
         for (long atNs = 1_000_000; atNs < 3_000_000_000L; atNs += 300_000) {
-            long latencyNs = 1_000 + random.nextInt(900_000);
+            long latencyNs = 1_000L + random.nextInt(900_000);
             greatestNs = Math.max(greatestNs, latencyNs);
             leastNs = Math.min(leastNs, latencyNs);
             track.add(atNs - latencyNs, atNs);

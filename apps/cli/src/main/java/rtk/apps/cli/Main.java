@@ -96,6 +96,7 @@ public final class Main implements Runnable {
         line.addSubcommand("trace", TraceVerb.commandLine(console));
         line.addSubcommand("chart", new ChartVerb(console));
         line.addSubcommand("report", new ReportVerb(console));
+        line.addSubcommand("top", new TopVerb(console));
         line.addSubcommand("can", CanVerb.commandLine(console));
         line.addSubcommand("doctor", new DoctorVerb(console));
         line.addSubcommand("completion", new CompletionVerb(console));
