@@ -31,7 +31,7 @@ final class Html {
         return raw("</ul>");
     }
 
-    /// @param words `<` at the start of a heading means that the column is text, to the left
+    /// @param heads `<` at the start of a heading means that the column is text, to the left
     /// @param rows cells as text; one that begins with `✓`, `✗` or `–` is coloured so
     Html table(List<String> heads, List<List<String>> rows) {
         raw("<div class=\"wide\"><table><thead><tr>");
