@@ -26,7 +26,7 @@ record ReportPage(RunReport report, Theme theme) {
     private static final int THREADS_MAX = 40;
 
     private static final String STYLE = """
-            :root{%s}
+            :root{COLOURS}
             *{box-sizing:border-box}
             body{margin:0 auto;max-width:1060px;padding:28px 24px 80px;background:var(--ground);color:var(--ink);
             font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
@@ -38,7 +38,7 @@ record ReportPage(RunReport report, Theme theme) {
             th,td{padding:4px 14px 4px 0;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
             td{white-space:nowrap}th{color:var(--faint);font-weight:600}.text{text-align:left}td.text{white-space:normal}
             td:first-child{white-space:nowrap}td.ok,td.bad{text-align:left}figure{margin:10px 0 16px}
-            figure svg{width:100%%;height:auto;border:1px solid var(--line);border-radius:4px}
+            figure svg{width:100%;height:auto;border:1px solid var(--line);border-radius:4px}
             pre{overflow:auto;max-height:420px;background:var(--shade);padding:10px 12px;border-radius:4px;font-size:13px;margin:4px 0 12px}
             details{margin:4px 0 12px}summary{cursor:pointer;color:var(--faint)}nav a{margin-right:14px;display:inline-block}
             a{color:var(--link)}
@@ -60,7 +60,7 @@ record ReportPage(RunReport report, Theme theme) {
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.raw("<title>" + Html.escape(report.scenario().name() + ", seed " + report.scenario().seed()) + "</title>");
-        html.raw("<style>" + String.format(Locale.ROOT, STYLE, theme == Theme.LIGHT ? LIGHT : DARK) + "</style></head><body>");
+        html.raw("<style>" + STYLE.replace("COLOURS", theme == Theme.LIGHT ? LIGHT : DARK) + "</style></head><body>");
         head(html);
         latencies(html);
         verdicts(html);

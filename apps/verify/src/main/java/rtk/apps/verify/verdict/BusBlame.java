@@ -44,7 +44,7 @@ final class BusBlame implements TraceSink {
 
     /// Longest first.
     List<Judgement.Blame> longest(int count) {
-        return ns.entrySet().stream().sorted(Comparator.comparing(entry -> -entry.getValue())).limit(count)
+        return ns.entrySet().stream().sorted(Comparator.comparingLong(entry -> -entry.getValue())).limit(count)
                 .map(entry -> new Judgement.Blame(frames(entry.getKey()), entry.getValue())).toList();
     }
 
