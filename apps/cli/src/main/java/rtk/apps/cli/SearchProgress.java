@@ -22,7 +22,7 @@ final class SearchProgress implements Search.Progress {
     public void at(long runsDone, long wallNs) {
         if (!console.interactive()) return;
         shown = true;
-        double restNs = Math.min((double) wallNs / Math.max(1, runsDone) * (runs - runsDone), budgetNs - wallNs);
+        double restNs = Math.min((double) wallNs / Math.max(1, runsDone) * (runs - runsDone), (double) (budgetNs - wallNs));
         console.err().print(String.format(Locale.ROOT, "%ssearching: %d of %d runs, %.0f s left", CLEAR, runsDone, runs,
                 Math.max(0, restNs) / 1e9));
         console.err().flush();
