@@ -9,21 +9,23 @@ import rtk.apps.scenario.Scenario;
 import rtk.apps.verify.verdict.Comparison;
 import rtk.apps.verify.verdict.JUnitReport;
 import rtk.apps.verify.verdict.Judgement;
+import rtk.apps.verify.verdict.Sensitivity;
 import rtk.apps.verify.verdict.Verification;
 import rtk.board.sim.Ns;
 import rtk.trace.analysis.Verdict;
 
 /// What a verification says: to people, to programs, and as an exit code.
 record VerifyReport(Verification verification, List<Judgement> judgements, List<Comparison> comparisons,
-        List<Baseline.Regression> regressions) {
+        List<Baseline.Regression> regressions, List<Sensitivity.Slack> slacks) {
     private static final String WRONG = "model or analysis is wrong";
 
     /// @param before what an earlier verification had, or null
-    static VerifyReport of(Verification verification, Baseline before) {
-        var report = new VerifyReport(verification, verification.judgements(), verification.comparisons(), List.of());
+    static VerifyReport of(Verification verification, Baseline before, List<Sensitivity.Slack> slacks) {
+        var report = new VerifyReport(verification, verification.judgements(), verification.comparisons(), List.of(),
+                slacks);
         if (before == null) return report;
         var now = tools.jackson.databind.json.JsonMapper.shared().readTree(Json.of(report.document()));
-        return new VerifyReport(verification, report.judgements, report.comparisons, before.regressions(now));
+        return new VerifyReport(verification, report.judgements, report.comparisons, before.regressions(now), slacks);
     }
 
     int exitCode() {
@@ -56,6 +58,7 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
         document.put("verdicts", judgements.stream().map(this::row).toList());
         document.put("bounds", comparisons.stream().map(this::row).toList());
         document.put("regressions", regressions);
+        document.put("sensitivity", slacks);
         document.put("search", searched());
         document.put("failure", verification.failure());
         document.put("failureReplay", verification.failure() == null ? null : replay(verification.failedSettings()));
@@ -152,6 +155,16 @@ record VerifyReport(Verification verification, List<Judgement> judgements, List<
                     one.bound().isBounded() ? Ns.text(one.boundNs()) : "-",
                     one.isExceeded() ? WRONG : one.bound().isBounded() ? "" : "unbounded: " + one.bound().reason());
         }
+    }
+
+    /// The least slack first.
+    void printSlacks(Console console) {
+        if (slacks.isEmpty()) return;
+        console.line("%s", "");
+        console.line("%s", "may grow by, all else as it is");
+        slacks.stream().sorted(java.util.Comparator.comparingInt(Sensitivity.Slack::percent))
+                .forEach(one -> console.line("%6s  %s%s", one.breaks() == null ? ">" + one.percent() + "%" : one.percent() + "%",
+                        one.what(), one.breaks() == null ? "" : ", then breaks: " + one.breaks()));
     }
 
     /// `complete: 81 combinations`, or how far it got.

@@ -18,6 +18,7 @@ import rtk.apps.verify.search.Choice;
 import rtk.apps.verify.search.Exhaustion;
 import rtk.apps.verify.search.Search;
 import rtk.apps.verify.search.SearchState;
+import rtk.apps.verify.verdict.Sensitivity;
 import rtk.apps.verify.verdict.Verification;
 
 /// `rtk verify`: simulation, search for the worst, and analysis, held against the requirements and each other.
@@ -57,6 +58,9 @@ final class VerifyVerb implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for verify.json, summary.md, and a witness file worst-*.yaml for each failure; worst.yaml is the first of them, or the run nearest to a limit.")
     private Path out;
 
+    @Option(names = "--sensitivity", description = "Says by how much each wcet and rate may grow, all others as they are, before a requirement breaks.")
+    private boolean sensitivity;
+
     @Option(names = "--resume", paramLabel = "FILE", description = "Goes on from what a search found that FILE keeps, if it is there, and keeps what this one finds.")
     private Path resume;
 
@@ -88,9 +92,12 @@ final class VerifyVerb implements Callable<Integer> {
         long startNs = System.nanoTime();
         var verification = verification(scenario);
         search(verification, budgetNs);
-        var report = VerifyReport.of(verification, before);
+        var report = VerifyReport.of(verification, before, slacks(verification));
         if (json) console.line("%s", Json.of(report.document()));
-        else report.print(console);
+        else {
+            report.print(console);
+            report.printSlacks(console);
+        }
         console.out().flush();
         long wallNs = System.nanoTime() - startNs;
         if (out != null) new WitnessFiles(out, scenario).write(report);
@@ -135,6 +142,11 @@ final class VerifyVerb implements Callable<Integer> {
             progress.clear();
             uninterrupted.run();
         }
+    }
+
+    private List<Sensitivity.Slack> slacks(Verification verification) {
+        if (!sensitivity) return List.of();
+        return new Sensitivity(verification.laboratory().scenario(), verification.searchDurationNs()).slacks();
     }
 
     private void goOn(Search search, String identity) throws IOException {

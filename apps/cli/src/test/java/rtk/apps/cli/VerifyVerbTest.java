@@ -161,6 +161,18 @@ final class VerifyVerbTest {
         assertEquals(0, Shell.rtk(lenient.toArray(String[]::new)).exitCode());
     }
 
+    /// t2 has its 9 ms: 4 of its own, 3 of t1, 2 of t3's section. 10 ms leave 1 ms: 33% of t1, 25% of t2.
+    @Test
+    void sensitivitySaysHowMuchMayGrowBeforeARequirementBreaks() throws Exception {
+        Shell shell = Shell.rtk("verify", model("10ms").toString(), "--runs", "0", "--sensitivity", "--json");
+        JsonNode slacks = json(shell).get("sensitivity");
+
+        assertEquals("wcet of task t1", slacks.get(0).get("what").stringValue());
+        assertEquals(33, slacks.get(0).get("percent").intValue());
+        assertTrue(slacks.get(0).get("breaks").stringValue().startsWith("task t2 response max <= 10ms"));
+        assertEquals(25, slacks.get(2).get("percent").intValue(), slacks.toString());
+    }
+
     @Test
     void wrongOptionsAreTold() throws Exception {
         Shell budget = Shell.rtk("verify", model("6ms").toString(), "--budget", "30");

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class KnownWorstTest {
     private static final long RUNS = 200;
     /// `-Drtk.combinations=100000` for all of the published sets.
-    private static final long COMBINATIONS_MAX = Long.getLong("rtk.combinations", 5_000);
+    private static final long COMBINATIONS_MAX = Long.getLong("rtk.combinations", 2_000);
 
     private static Scenario scenario(String text) {
         try {
@@ -106,7 +106,7 @@ final class KnownWorstTest {
                 compared++;
             }
         }
-        assertTrue(compared > 15, "only " + compared);
+        assertTrue(compared > 12, "only " + compared);
     }
 
     private static String jobSet(JsonNode jobs) {
