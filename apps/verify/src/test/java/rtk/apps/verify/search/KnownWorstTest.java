@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// The search finds the worst where it is published, and says after how many runs, beside drawing each run anew.
 final class KnownWorstTest {
     private static final long RUNS = 200;
-    /// `-Drtk.combinations=100000` for all of the published sets.
+    /// `-Drtk.combinations=5000` for one set more. The largest set is left out: its worst case has a release 1 ns before another job's, in the
+    /// middle of a range, where the values tried have no point.
     private static final long COMBINATIONS_MAX = Long.getLong("rtk.combinations", 2_000);
 
     private static Scenario scenario(String text) {
