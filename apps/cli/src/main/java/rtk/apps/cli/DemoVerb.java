@@ -54,10 +54,11 @@ final class DemoVerb implements Callable<Integer> {
             console.line("In %s: summary.json, trace.rtk, latency.hlog, and charts in charts/", out);
             if (report != null) console.line("The report is %s; open it in a browser", report);
             console.line("%s", "Try next:");
-            console.line("  rtk demo --live                       the same through an MQTT broker, in real time");
-            console.line("  rtk trace print --to 5ms %s", out.resolve("trace.rtk"));
-            console.line("  rtk replay %-26s does it again and compares digests", out.resolve("trace.rtk"));
-            console.line("  rtk run builtin:cockpit --seed 7 --set board.can.can0.bitrate=250k");
+            console.line("  rtk explain %s --path needle --worst   why the worst one took so long, to the nanosecond", trace);
+            console.line("  rtk verify builtin:cockpit   searches for worse, and holds it against bounds by analysis");
+            console.line("  rtk console builtin:cockpit   a shell on the board's serial console: try pidin, slay dev-can");
+            console.line("  rtk run --list   more scenarios; rtk demo --live   this one in real time, through an MQTT broker");
+            console.line("  rtk replay %s   does it again and compares digests", trace);
         }
         console.out().flush();
         outcome.complain(console);
