@@ -23,7 +23,6 @@ import rtk.trace.ThreadState;
 public final class BtfExport implements TraceExport {
     private final LineOutput out;
     private final Names names = new Names();
-    private final TreeMap<Long, String> texts = new TreeMap<>();
     private final TreeMap<Long, Task> tasks = new TreeMap<>();
     private final TreeMap<Long, Core> cores = new TreeMap<>();
     private final TreeMap<Long, Long> interrupts = new TreeMap<>();
@@ -60,10 +59,7 @@ public final class BtfExport implements TraceExport {
     }
 
     @Override
-    public void text(int id, String text) {
-        names.text(id, text);
-        texts.put((long) id, text);
-    }
+    public void text(int id, String text) { names.text(id, text); }
 
     @Override
     public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
@@ -72,7 +68,7 @@ public final class BtfExport implements TraceExport {
         settle(timeNs, kind);
         switch (kind) {
             case THREAD_CREATED -> {
-                var task = new Task(taskName(a, c, texts.getOrDefault(e, "")));
+                var task = new Task(taskName(a, c, names.text(e)));
                 tasks.put(a, task);
                 line(timeNs, task.name, 0, "T", task.name, 0, "activate", "");
             }
@@ -92,7 +88,7 @@ public final class BtfExport implements TraceExport {
                 line(timeNs, word(names.device(a)), 0, "T", name, c, "start", "");
             }
             case FRAME_END -> frameEnd(timeNs, a, b, "");
-            case FRAME_ERROR -> frameEnd(timeNs, a, c, texts.getOrDefault(d, "") + " error");
+            case FRAME_ERROR -> frameEnd(timeNs, a, c, names.text(d) + " error");
             default -> {}
         }
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.TreeMap;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
-import rtk.trace.Names;
 import rtk.trace.ThreadState;
 
 /// Cores, kernel calls, messages and frames in Chrome's Trace Event Format (JSON object form), for viewers that read nothing better.
@@ -12,35 +11,22 @@ import rtk.trace.ThreadState;
 ///
 /// Each core is a process of threads: what runs there; kernel calls are on their threads; messages are flows. Times in microseconds with
 /// three decimals: exact. tid and pid as in Perfetto's export.
-public final class ChromeJsonExport implements TraceExport {
+public final class ChromeJsonExport extends SystemExport {
     private static final int CORES_PID = 1;
     private static final int BUSES_PID = 2;
 
     private final LineOutput out;
-    private final Names names = new Names();
-    private final ThreadTable threads = new ThreadTable();
-    private final TreeMap<Long, String> texts = new TreeMap<>();
     private final TreeMap<Long, Integer> openCalls = new TreeMap<>();
     private final TreeMap<Long, Boolean> busy = new TreeMap<>();
-    private final CoreSwitches switches = new CoreSwitches(this::switched);
     private boolean begun;
 
     public ChromeJsonExport(Appendable out) { this.out = new LineOutput(out); }
 
     @Override
-    public void text(int id, String text) {
-        names.text(id, text);
-        texts.put((long) id, text);
-    }
-
-    @Override
-    public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-        names.event(timeNs, kind, a, b, c, d, e);
-        threads.event(kind, a, b, c, d, texts.getOrDefault(e, ""));
-        switches.event(timeNs, kind, a, b, c, d);
+    void told(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         switch (kind) {
             case CORE -> name("thread_name", CORES_PID, a, "core " + a);
-            case PROCESS_CREATED -> name("process_name", ThreadTable.pid(a), ThreadTable.pid(a), texts.getOrDefault(d, ""));
+            case PROCESS_CREATED -> name("process_name", ThreadTable.pid(a), ThreadTable.pid(a), names.text(d));
             case THREAD_CREATED -> name("thread_name", threads.pidOf(a), threads.tid(a), names.thread(a));
             case THREAD_STATE -> {
                 if (ThreadState.ofNumber(b) == ThreadState.DEAD) {
@@ -71,8 +57,7 @@ public final class ChromeJsonExport implements TraceExport {
     }
 
     @Override
-    public void finish() throws IOException {
-        switches.finish();
+    void end() throws IOException {
         begin();
         out.write("\n],\"displayTimeUnit\":\"ns\"}\n");
         out.check();
@@ -84,7 +69,8 @@ public final class ChromeJsonExport implements TraceExport {
         return open > 0;
     }
 
-    private void switched(long timeNs, long core, long from, ThreadState left, long to) {
+    @Override
+    void switched(long timeNs, long core, long from, ThreadState left, long to) {
         if (from != 0) event("E", timeNs, CORES_PID, core, "");
         if (to != 0) event("B", timeNs, CORES_PID, core, ",\"name\":" + quoted(names.thread(to)));
     }

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import rtk.trace.EventKind;
 import rtk.trace.Field;
 import rtk.trace.KernelCall;
-import rtk.trace.Names;
 import rtk.trace.ThreadState;
 
 /// A folder in the Common Trace Format 1.8.3 (diamon.org/ctf), for babeltrace2 and Trace Compass: `metadata` and one stream per core.
@@ -21,7 +20,7 @@ import rtk.trace.ThreadState;
 /// `prev_state` is 0 for READY, 1 for what waits for a message, mutex, timer …, 16 for DEAD. Priorities are ours: larger is more urgent.
 ///
 /// Events without a core go to that of their thread, others to the first. Memory: one packet per core, at most 64 KiB each. Nothing is dropped.
-public final class CtfExport implements TraceExport {
+public final class CtfExport extends SystemExport {
     private static final int SWITCH = 0;
     private static final int WAKING = 1;
     private static final int IRQ_ENTRY = 2;
@@ -33,12 +32,8 @@ public final class CtfExport implements TraceExport {
 
     private final Path folder;
     private final String environment;
-    private final Names names = new Names();
-    private final ThreadTable threads = new ThreadTable();
-    private final TreeMap<Long, String> texts = new TreeMap<>();
     private final TreeMap<Long, Long> coreOfThread = new TreeMap<>();
     private final TreeMap<Long, CtfStream> streams = new TreeMap<>();
-    private final CoreSwitches switches = new CoreSwitches(this::switched);
     private IOException failure;
 
     /// @param folder made if it is not there; its files of the same names are written over
@@ -49,16 +44,7 @@ public final class CtfExport implements TraceExport {
     }
 
     @Override
-    public void text(int id, String text) {
-        names.text(id, text);
-        texts.put((long) id, text);
-    }
-
-    @Override
-    public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-        names.event(timeNs, kind, a, b, c, d, e);
-        threads.event(kind, a, b, c, d, texts.getOrDefault(e, ""));
-        switches.event(timeNs, kind, a, b, c, d);
+    void told(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         switch (kind) {
             case THREAD_STATE -> {
                 coreOfThread.put(a, c);
@@ -72,8 +58,7 @@ public final class CtfExport implements TraceExport {
     }
 
     @Override
-    public void finish() throws IOException {
-        switches.finish();
+    void end() throws IOException {
         stream(0);
         for (CtfStream stream : streams.values()) run(stream::close);
         if (failure != null) throw failure;
@@ -103,7 +88,8 @@ public final class CtfExport implements TraceExport {
         });
     }
 
-    private void switched(long timeNs, long core, long from, ThreadState left, long to) {
+    @Override
+    void switched(long timeNs, long core, long from, ThreadState left, long to) {
         CtfStream stream = stream(core);
         stream.begin(timeNs, SWITCH);
         comm(stream, from);
@@ -151,7 +137,7 @@ public final class CtfExport implements TraceExport {
         stream.begin(timeNs, KINDS + kind.ordinal());
         for (int index = 0; index < fields.size(); index++) {
             switch (fields.get(index).type()) {
-                case TEXT -> stream.string(texts.getOrDefault(values[index], ""));
+                case TEXT -> stream.string(names.text(values[index]));
                 case STATE, CALL -> stream.int8((int) values[index]);
                 default -> stream.int64(values[index]);
             }

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.TreeMap;
 import rtk.trace.EventKind;
 import rtk.trace.KernelCall;
-import rtk.trace.Names;
 import rtk.trace.ThreadState;
 
 /// A trace in Perfetto's own format (perfetto.dev, `protos/perfetto/trace`), for ui.perfetto.dev and trace_processor.
@@ -18,7 +17,7 @@ import rtk.trace.ThreadState;
 ///   a counter of that name under their process.
 ///
 /// Times are simulated nanoseconds, as boot time. Memory: a table of threads and buses.
-public final class PerfettoExport implements TraceExport {
+public final class PerfettoExport extends SystemExport {
     // Field numbers of the messages in protos/perfetto/trace.
     private static final int PACKET = 1;
     private static final int FTRACE_EVENTS = 1;
@@ -52,13 +51,9 @@ public final class PerfettoExport implements TraceExport {
     private static final long PULSE_FLOW = 1L << 62;
 
     private final OutputStream out;
-    private final Names names = new Names();
-    private final ThreadTable threads = new ThreadTable();
-    private final TreeMap<Long, String> texts = new TreeMap<>();
     private final TreeMap<Long, Integer> openCalls = new TreeMap<>();
     private final TreeMap<Long, Bus> buses = new TreeMap<>();
     private final TreeMap<String, Long> values = new TreeMap<>();
-    private final CoreSwitches switches = new CoreSwitches(this::switched);
     private final Proto packet = new Proto();
     private final Proto body = new Proto();
     private final Proto inner = new Proto();
@@ -76,18 +71,9 @@ public final class PerfettoExport implements TraceExport {
     public PerfettoExport(OutputStream out) { this.out = out; }
 
     @Override
-    public void text(int id, String text) {
-        names.text(id, text);
-        texts.put((long) id, text);
-    }
-
-    @Override
-    public void event(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
-        names.event(timeNs, kind, a, b, c, d, e);
-        threads.event(kind, a, b, c, d, texts.getOrDefault(e, ""));
-        switches.event(timeNs, kind, a, b, c, d);
+    void told(long timeNs, EventKind kind, long a, long b, long c, long d, long e) {
         switch (kind) {
-            case PROCESS_CREATED -> process(a, c, texts.getOrDefault(d, ""));
+            case PROCESS_CREATED -> process(a, c, names.text(d));
             case THREAD_CREATED -> thread(a);
             case THREAD_STATE -> state(timeNs, a, ThreadState.ofNumber(b), c);
             case CALL_ENTER -> {
@@ -119,14 +105,13 @@ public final class PerfettoExport implements TraceExport {
             case FRAME_START -> frameStart(timeNs, a, b, c, d);
             case FRAME_END -> frameEnd(timeNs, a, "data", e);
             case FRAME_ERROR -> frameEnd(timeNs, a, "error at bit", e);
-            case USER -> user(timeNs, a, texts.getOrDefault(b, ""), c);
+            case USER -> user(timeNs, a, names.text(b), c);
             default -> {}
         }
     }
 
     @Override
-    public void finish() throws IOException {
-        switches.finish();
+    void end() throws IOException {
         if (failure != null) throw failure;
     }
 
@@ -182,7 +167,8 @@ public final class PerfettoExport implements TraceExport {
         return open > 0;
     }
 
-    private void switched(long timeNs, long core, long from, ThreadState left, long to) {
+    @Override
+    void switched(long timeNs, long core, long from, ThreadState left, long to) {
         innermost.clear().string(1, from == 0 ? "swapper" : names.thread(from)).number(2, threads.tid(from))
                 .number(3, threads.priority(from)).number(4, switch (left) {
                     case READY, RUNNING -> 0;
